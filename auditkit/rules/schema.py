@@ -66,7 +66,7 @@ class Condition(_Strict):
 
     field: FieldName
     values: tuple[str | bool, ...]
-    blank: str | None = None
+    blank: str | bool | None = None
 
 
 class NotApplicable(_Strict):
@@ -205,9 +205,12 @@ class Version(_Strict):
     """Due already when an investigation that ran alongside is finished, if that is earlier."""
     other_source: bool = False
     """A lawful omission needs another source for the child's view."""
+    needs: tuple[FieldName, ...] = ()
+    """Columns that the duty needs under this version only, beside the rule's own ``needs``."""
     citation: str
     url: str
-    checked: date
+    checked: date | None = None
+    """The day somebody last read that this is the law; left out where nobody has."""
     note: str = ""
 
 
@@ -270,7 +273,10 @@ class RuleFile(_Strict):
     open_question: str = ""
     """What a lawyer must settle before a draft can be active."""
     needs: tuple[FieldName, ...]
-    """The columns without which the duty is ``not_in_list`` (readings, last table)."""
+    """The columns without which the duty is ``not_in_list`` (readings, last table). Columns that are asked
+    for some records only (``need.field``, ``confirmed_by``, those of an omission) are known to the kind."""
+    needs_one_of: tuple[tuple[FieldName, ...], ...] = ()
+    """Groups of columns of which the list must have one: the birth day, a plan's two dates."""
     missing_columns: tuple[str, ...] = ()
     """Columns that no list exports yet and that the duty cannot be judged without; then there is no ``logic``."""
     tightens: str | None = None
