@@ -114,7 +114,7 @@ def need_doubts(logic: DeadlineLogic, reader: Reader) -> list[Branch]:
     field = logic.need.field.partition(".")[2]
     unanswered = _asked(logic, reader) & pl.col(field).is_null()
     return [
-        (unanswered & reader.absent(field), Reason.NOT_IN_LIST),
+        (unanswered & reader.lacks(field), Reason.NOT_IN_LIST),
         (unanswered & reader.unreadable(field), Reason.POPULATION_UNREADABLE),
         (unanswered, Reason.NEED_NOT_ASSESSED),
     ]

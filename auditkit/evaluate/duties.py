@@ -57,7 +57,12 @@ def duties_of(frame: pl.DataFrame, record: str, trigger: str) -> pl.DataFrame:
 
 def reader_of(rule: Rule, facts: Facts, record: str) -> Reader:
     """Return the reader that knows which columns the rule needs."""
-    return Reader(record, facts.lists, frozenset(rule.file.needs))
+    return Reader(record, facts.lists, needs_of(rule))
+
+
+def needs_of(rule: Rule) -> frozenset[str]:
+    """Return the columns without which a duty of the rule is ``not_in_list``, under any of its versions."""
+    return frozenset((*rule.file.needs, *(name for v in rule.file.version for name in v.needs)))
 
 
 def trigger_fault(reader: Reader, field: str) -> pl.Expr:

@@ -10,6 +10,7 @@ from auditkit.model import BY_NAME
 from auditkit.rules import Rule
 from auditkit.rules.schema import Condition
 
+from .duties import needs_of
 from .events import events_of
 from .facts import Facts
 from .follow_ups import follow_up_events
@@ -70,7 +71,7 @@ def evidence_absent(
         return facts.lists.without_evidence(plural, BY_NAME[evidence].plural, field, facet)
 
     dates = pl.all_horizontal(lacks(name) for name in fields)
-    others = [c.field for c in conditions if c.field in rule.file.needs]
+    others = [c.field for c in conditions if c.field in needs_of(rule)]
     return pl.any_horizontal(dates, *(lacks(name) for name in others))
 
 

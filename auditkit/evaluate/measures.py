@@ -7,7 +7,7 @@ import polars as pl
 from auditkit.model import BY_PLURAL, Reason
 from auditkit.rules import Rule
 
-from .duties import reader_of, version_paragraphs, with_case
+from .duties import due_by_outgoing, needs_of, reader_of, version_paragraphs, versioned, with_case
 from .facts import Facts
 from .follow_ups import follow_up_pairs
 from .truth import Reader
@@ -67,7 +67,7 @@ def follow_up_duties(rule: Rule, facts: Facts) -> pl.DataFrame:
     """Return one duty per follow-up and measure it belongs to, of the measures the rule covers. A row without a
     date is a plan and no duty; one whose date cannot be read is a duty of the measure it names only."""
     pairs = follow_up_pairs(facts).filter((pl.col("tied") | pl.col("loose")))
-    follow_up = Reader("follow_up", facts.lists, frozenset(rule.file.needs))
+    follow_up = Reader("follow_up", facts.lists, needs_of(rule))
     dated = pl.col("held_on").is_not_null() | pl.col("date_bad") | follow_up.absent("held_on")
     pairs = pairs.filter(dated).select(
         "measure_ix",
@@ -118,14 +118,16 @@ def _covered_measures(rule: Rule, facts: Facts) -> pl.DataFrame:
             "ended_unreadable",
             "closed_on",
             "closed_unreadable",
-            pl.when(pl.col("_covered").is_null()).then(pl.col("_doubt")).alias("fault"),
+            pl.when(reader.absent("started_on"))
+            .then(pl.lit(Reason.NOT_IN_LIST))
+            .when(pl.col("_covered").is_null())
+            .then(pl.col("_doubt"))
+            .alias("fault"),
         )
     )
 
 
 def _in_versions(duties: pl.DataFrame, rule: Rule) -> pl.DataFrame:
-    from .duties import due_by_outgoing, versioned
-
     if rule.file.version_by == "outgoing_due":
         return due_by_outgoing(duties, rule, "trigger_on")
     return versioned(duties, rule, pl.col("trigger_on"))

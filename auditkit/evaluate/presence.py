@@ -149,7 +149,7 @@ def _confirmation(name: str, said: pl.Expr, reader: Reader) -> list[Branch]:
     silent = said & pl.col(field).is_null()
     return [
         (said & ~pl.col(field), Reason.SAME_PERSON),
-        (silent & reader.absent(field), Reason.NOT_IN_LIST),
+        (silent & reader.lacks(field), Reason.NOT_IN_LIST),
         (silent & reader.unreadable(field), Reason.EVIDENCE_UNREADABLE),
         (silent, Reason.NEW_PARTICIPANT_UNKNOWN),
     ]

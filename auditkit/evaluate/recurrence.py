@@ -12,7 +12,7 @@ from auditkit.model import Reason
 from auditkit.rules import Rule
 from auditkit.rules.schema import RecurrenceLogic
 
-from .duties import by_version
+from .duties import by_version, needs_of
 from .endings import with_ending
 from .evidence import evidence_absent, with_evidence_of
 from .facts import Facts
@@ -25,7 +25,7 @@ def evaluate_recurrence(rule: Rule, logic: RecurrenceLogic, facts: Facts) -> pl.
     """Return the duties of a recurrence rule, each with its reason."""
     duties = follow_up_duties(rule, facts)
     written = by_version(rule, lambda v: bool(v.due_by), pl.Boolean).fill_null(value=False)
-    reader = Reader("follow_up", facts.lists, frozenset(rule.file.needs))
+    reader = Reader("follow_up", facts.lists, needs_of(rule))
     duties = duties.with_columns(
         written.alias("written"),
         pl.when(written).then("next_on").otherwise("due_on").alias("due_on"),

@@ -67,6 +67,10 @@ class Reader:
         """Say whether the rule needs the column and the list does not have it."""
         if f"{self.record}.{field}" not in self.needs:
             return NO
+        return self.lacks(field)
+
+    def lacks(self, field: str) -> pl.Expr:
+        """Say whether the list does not have the column."""
         return self.lists.without(BY_NAME[self.record].plural, field)
 
     def test(self, field: str, holds: Callable[[pl.Expr], pl.Expr], *, blank: bool = False) -> Truth:
