@@ -68,10 +68,10 @@ def syntax_fault(text: str, details: str) -> tuple[int, str]:
 
 def validation_fault(text: str, error: ValidationError) -> tuple[int, str]:
     """Return line and message of the first fault in a file that is TOML but not a rule."""
-    details = error.errors()[0]
-    path = _path_in_text(details)
-    culprit = str(details["input"]) if isinstance(details["input"], str) else ""
-    return line_of(text, path, _culprit(details, culprit)), _message(details)
+    found = error.errors()
+    # A misspelt key is also a missing one; the misspelling is what its author can see.
+    details = next((each for each in found if each["type"] == "extra_forbidden"), found[0])
+    return line_of(text, _path_in_text(details), _culprit(details)), _message(details)
 
 
 def _path_in_text(details: ErrorDetails) -> Path:
@@ -79,12 +79,15 @@ def _path_in_text(details: ErrorDetails) -> Path:
     path = tuple(details["loc"])
     if "index" in details.get("ctx", {}):
         return ("version", details["ctx"]["index"])
+    if details["type"] == "union_tag_invalid":
+        return (*path, "kind")
     return path[:1] + path[2:] if path[:1] == ("logic",) and path[1:2] != () else path
 
 
-def _culprit(details: ErrorDetails, value: str) -> str:
+def _culprit(details: ErrorDetails) -> str:
     if details["type"] == "extra_forbidden":
         return str(details["loc"][-1])
+    value = details["input"] if isinstance(details["input"], str) else ""
     return str(details.get("ctx", {}).get("field", value))
 
 
@@ -132,10 +135,13 @@ def _unknown_field(_details: ErrorDetails, facts: dict[str, Any]) -> str:
 
 
 def _not_one_of(_details: ErrorDetails, facts: dict[str, Any]) -> str:
-    expected = str(facts.get("expected", facts.get("expected_tags", ""))).replace(" or ", ", ")
-    return _(
-        '"{key}" cannot be "{value}". It may be: {expected}.', **{**facts, "expected": expected}
-    )
+    words = str(facts["expected"]).replace(" or ", ", ")
+    return _('"{key}" cannot be "{value}". It may be: {words}.', **facts, words=words)
+
+
+def _unknown_kind(_details: ErrorDetails, facts: dict[str, Any]) -> str:
+    facts = {"key": "kind", "value": facts["tag"], "words": facts["expected_tags"]}
+    return _('"{key}" cannot be "{value}". It may be: {words}.', **facts)
 
 
 def _wrong_form(_details: ErrorDetails, facts: dict[str, Any]) -> str:
@@ -158,7 +164,7 @@ _SAY: Mapping[str, Say] = {
     "unknown_field": _unknown_field,
     "literal_error": _not_one_of,
     "enum": _not_one_of,
-    "union_tag_invalid": _not_one_of,
+    "union_tag_invalid": _unknown_kind,
     "union_tag_not_found": _plain('"kind" is missing under [logic].'),
     "missing": _plain('the key "{key}" is missing.'),
     "not_a_moment": _plain('"{name}" holds neither a date nor a time, so it cannot be used here.'),
