@@ -146,6 +146,8 @@ class DeadlineLogic(_Logic):
     opens: PeriodText | None = None
     """How long before the trigger evidence may lie; without it, from the trigger day."""
     age: Literal["under 16", "from 16"] | None = None
+    age_unknown_under: tuple[Paragraph, ...] = ()
+    """The paragraphs under which a child of unknown age gives its one row here (and not under another rule)."""
     need: Need | None = None
     without_consent: WithoutConsent | None = None
     birthday: int | None = None
@@ -180,8 +182,9 @@ class PresenceLogic(_Logic):
     """A yes/no that must be ja too."""
     first_since: date | None = None
     """Only the first trigger on or after this day, per measure."""
-    or_evidence_of: str | None = None
-    """Also fulfilled by what fulfils this other rule for the same record."""
+    age_unknown_under: tuple[Paragraph, ...] = ()
+    opens: PeriodText | None = None
+    """How long before the trigger evidence on other records may lie; ``version.within`` is how long after."""
 
 
 class RecurrenceLogic(_Logic):
