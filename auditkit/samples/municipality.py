@@ -84,7 +84,9 @@ def _live(story: Story) -> None:
         return
     investigation = story.records["investigations"][-1]
     named = investigation["investigation_id"] if chance.yes(0.9) else None
-    decision = decide(story, chance.after(finished, 4, 40), named)
+    early = chance.yes(0.08)  # support could not wait, or nobody noticed
+    day = chance.after(finished, -50, -5) if early else chance.after(finished, 4, 40)
+    decision = decide(story, day, named)
     period = support(story, decision) if decision else None
     if period:
         _go_on(story, *period)

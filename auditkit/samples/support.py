@@ -12,6 +12,8 @@ from .story import LAST_DAY, NEW_LAW, Row, Story
 
 _PLACED = {"SEL": {"52": 80, "58": 20}, "BL": {"46": 78, "47": 22}}
 _AT_HOME = {"SEL": "52", "BL": "32"}
+_PREPARED = date(2023, 7, 1)
+"""From when the next date is written down at each follow-up, in time for the new law."""
 
 
 def decide(story: Story, day: date, investigation_id: str | None) -> Row | None:
@@ -94,7 +96,7 @@ def _follow(story: Story, measure: Row, start: date, end: date) -> None:
         held = due - timedelta(days=chance.randint(0, 20)) if kept else chance.after(due, 3, 90)
         if held > end:
             return
-        planned = add_months(held, rhythm) if held >= NEW_LAW and chance.yes(0.9) else None
+        planned = add_months(held, rhythm) if held >= _PREPARED and chance.yes(0.92) else None
         linked = measure["measure_id"] if chance.yes(0.95) else None
         story.add("follow_ups", measure_id=linked, held_on=held, next_on=planned)
         due = planned or add_months(held, 6)
