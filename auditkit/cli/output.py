@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -16,11 +15,9 @@ from auditkit.terms import basis_label, law_label, outcome_label, reason_label, 
 
 from .spoken import option
 
-if TYPE_CHECKING:
-    import polars as pl
-
 _ = translator("cli")
 
+Row = Mapping[str, Any]
 FORMATS = ("table", "csv", "csv-excel", "json")
 _LABELS: dict[str, Callable[[str], str]] = {
     "outcome": outcome_label,
@@ -29,7 +26,6 @@ _LABELS: dict[str, Callable[[str], str]] = {
     "basis": basis_label,
 }
 _SHARES = ("rate", "rate_with_deviation")
-_BOM = "\ufeff"
 
 
 def format_option(function: Any) -> Any:
@@ -44,14 +40,14 @@ def format_option(function: Any) -> Any:
     )(function)
 
 
-def show(frame: pl.DataFrame, form: str, columns: Sequence[str] = ()) -> None:
-    """Write a frame to stdout. ``columns`` are those that a person's table shows; a machine gets all."""
+def show(columns: Sequence[str], rows: Iterable[Row], form: str, seen: Sequence[str] = ()) -> None:
+    """Write rows to stdout. ``seen`` are the columns of a person's table; a machine gets them all."""
     if form == "table":
-        click.echo(_table(frame.select(columns) if columns else frame))
+        click.echo(table(seen or columns, list(rows)))
     elif form == "json":
-        show_json([_for_machines(row) for row in frame.iter_rows(named=True)])
+        show_json([{name: row[name] for name in columns} for row in rows])
     else:
-        click.echo(_csv(frame, excel=form == "csv-excel").encode(), nl=False)
+        click.echo(_csv(columns, rows, form).encode(), nl=False)
 
 
 def show_json(document: object) -> None:
@@ -63,8 +59,7 @@ def show_json(document: object) -> None:
 def danish_day(day: date) -> str:
     """Return a day, or a moment in Copenhagen, as Danes write it."""
     if isinstance(day, datetime):
-        local = day.astimezone(COPENHAGEN) if day.tzinfo else day
-        return local.strftime("%d-%m-%Y %H.%M")
+        return _local(day).strftime("%d-%m-%Y %H.%M")
     return day.strftime("%d-%m-%Y")
 
 
@@ -73,58 +68,14 @@ def percent(share: float | None) -> str:
     return "" if share is None else f"{100 * share:.1f} %".replace(".", ",")
 
 
-def _iso(value: object) -> str:
-    if isinstance(value, datetime) and value.tzinfo:
-        return value.astimezone(COPENHAGEN).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(type(value).__name__)
-
-
-def _for_machines(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: _iso(each) if isinstance(each, date) else each for name, each in row.items()}
-
-
-def _csv(frame: pl.DataFrame, *, excel: bool) -> str:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";" if excel else ",", lineterminator="\r\n" if excel else "\n")
-    as_text = _excel_text if excel else _machine_text
-    writer.writerow(frame.columns)
-    writer.writerows([as_text(value) for value in row] for row in frame.iter_rows())
-    return (_BOM if excel else "") + out.getvalue()
-
-
-def _machine_text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return _iso(value) if isinstance(value, date) else str(value)
-
-
-def _excel_text(value: object) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, float):
-        return str(value).replace(".", ",")
-    if isinstance(value, date):
-        return danish_day(value)
-    text = "" if value is None else str(value)
-    # Excel runs a text that begins like a formula; an apostrophe keeps it a text.
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) and not _number(text) else text
-
-
-def _number(text: str) -> bool:
-    return text.lstrip("-").replace(",", "").isdigit()
-
-
-def _table(frame: pl.DataFrame) -> str:
-    if frame.is_empty():
+def table(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """Return rows as a person reads them: Danish headers, words, dates and percentages."""
+    if not rows:
         return _("(no rows)")
-    header = [_(f"column:{name}") for name in frame.columns]
-    rows = [[_seen(name, value) for name, value in row.items()] for row in frame.iter_rows(named=True)]
-    numeric = [dtype.is_numeric() for dtype in frame.dtypes]
-    return align(header, rows, numeric)
+    header = [_(f"column:{name}") for name in columns]
+    cells = [[_seen(name, row[name]) for name in columns] for row in rows]
+    right = [_is_number(rows[0][name]) or name in _SHARES for name in columns]
+    return align(header, cells, right)
 
 
 def align(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]) -> str:
@@ -141,6 +92,38 @@ def align(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[
     return "\n".join(map(line, [header, ["-" * width for width in widths], *rows]))
 
 
+def _csv(columns: Sequence[str], rows: Iterable[Row], form: str) -> str:
+    from auditkit.report.csv_writer import write_csv
+
+    yes, no = (_("yes"), _("no")) if form == "csv-excel" else ("true", "false")
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, bool):
+            return yes if value else no
+        return _local(value) if isinstance(value, datetime) else value
+
+    out = io.StringIO(newline="")
+    write_csv(out, columns, ([plain(row[name]) for name in columns] for row in rows), form)
+    return out.getvalue()
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, datetime):
+        return _local(value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def _local(moment: datetime) -> datetime:
+    """Return a moment in Copenhagen's time; one without a zone is that already."""
+    return moment.astimezone(COPENHAGEN) if moment.tzinfo else moment
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def _seen(name: str, value: object) -> str:
     if value is None:
         return ""
@@ -148,4 +131,6 @@ def _seen(name: str, value: object) -> str:
         return percent(value)
     if name in _LABELS:
         return _LABELS[name](str(value))
-    return _excel_text(value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return danish_day(value) if isinstance(value, date) else str(value)

@@ -87,9 +87,8 @@ def _breaches(
         count = counts[threshold.name]
         text = _("Threshold: {name} is {count}.", name=threshold.name, count=count)
         return [text] if threshold.passed(count) else []
-    asked = rates if threshold.name == "rate" else {threshold.name: rates[threshold.name]} \
-        if threshold.name in rates else None
-    if asked is None or threshold.sign == ">":
+    asked = {name: rate for name, rate in rates.items() if threshold.name in (name, "rate")}
+    if not asked or threshold.sign == ">":
         known = ", ".join([*counts, "rate", *rates])
         raise click.UsageError(
             _("--fail-on knows nothing of {name}. It knows: {known}.", name=threshold.name, known=known)
