@@ -1,0 +1,1 @@
+"""The one door: a foreign file is bounded before any reader sees it, then read cell by cell."""
