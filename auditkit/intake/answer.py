@@ -31,9 +31,7 @@ def _file(file: dict[str, object]) -> dict[str, object]:
 
 def _records(intake: Intake, record_type: RecordType) -> list[dict[str, object]]:
     frame = intake.caseload[record_type.plural].select(each.name for each in record_type.fields)
-    return [
-        {name: _value(value) for name, value in row.items()} for row in frame.iter_rows(named=True)
-    ]
+    return [{name: _value(value) for name, value in row.items()} for row in frame.iter_rows(named=True)]
 
 
 def _value(value: object) -> object:

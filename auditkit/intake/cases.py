@@ -67,16 +67,12 @@ class Cases:
 
     def finish(self) -> None:
         """Hand the cases over, in the order in which they were first named."""
-        self._records.rows["cases"] = [
-            (*case.values, case.table_no, case.row_no) for case in self._cases.values()
-        ]
+        self._records.rows["cases"] = [(*case.values, case.table_no, case.row_no) for case in self._cases.values()]
 
     def _columns(self, table_no: int) -> frozenset[str]:
         return frozenset(self._records.tables[table_no].columns)
 
-    def _merge(
-        self, case: _Case, reading: Reading, table_no: int, row_no: int, index: int, new: object
-    ) -> None:
+    def _merge(self, case: _Case, reading: Reading, table_no: int, row_no: int, index: int, new: object) -> None:
         name, old = NAMES[index], case.values[index]
         if new == old or isinstance(old, Unreadable):
             return
@@ -87,9 +83,7 @@ class Cases:
         elif new is not None or not may_be_blank:
             case.values[index] = self._conflict(case, reading, table_no, row_no, name)
 
-    def _conflict(
-        self, case: _Case, reading: Reading, table_no: int, row_no: int, name: str
-    ) -> Unreadable:
+    def _conflict(self, case: _Case, reading: Reading, table_no: int, row_no: int, name: str) -> Unreadable:
         here, there = self._records.tables[table_no], self._records.tables[case.table_no]
         facts = {
             "field": field_label("case", name),

@@ -20,12 +20,12 @@ from .unreadable import Code, Unreadable, scrub
 _ = translator("intake")
 
 EVENT_PIVOT, BIRTH_PIVOT = 49, 35
+# Wall times without a zone, as lists have them. The 1900 system counts a day that never was: see from_serial.
+_EPOCH_1900, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001
 _FIRST_YEAR, _LAST_YEAR = 1901, 2100
 _PLAIN_NUMBER_YEARS = range(1990, 2101)
 
-MONTHS = (
-    "januar februar marts april maj juni juli august september oktober november december".split()
-)
+MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
 _MONTH_NUMBER = {name: number for number, name in enumerate(MONTHS, 1)}
 _MONTH_NUMBER |= {name[:3]: number for number, name in enumerate(MONTHS, 1)} | {"sept": 9}
 
@@ -33,26 +33,18 @@ _ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})")
 _DAY_FIRST = (
     re.compile(r"(?P<d>\d{1,2})(?P<s>[-./]) ?(?P<m>\d{1,2})(?P=s) ?(?P<y>\d{4}|\d{2})"),
     re.compile(r"(?P<d>\d{1,2})[./] ?(?P<m>\d{1,2})(?: ?- ?| )(?P<y>\d{4}|\d{2})"),
-    re.compile(
-        r"(?:den |d\. ?)?(?P<d>\d{1,2})(?:\. ?| |-)(?P<name>[a-zæøå]+)(?:\. ?| |-)(?P<y>\d{4}|\d{2})"
-    ),
+    re.compile(r"(?:den |d\. ?)?(?P<d>\d{1,2})(?:\. ?| |-)(?P<name>[a-zæøå]+)(?:\. ?| |-)(?P<y>\d{4}|\d{2})"),
 )
-_TIME = re.compile(
-    r"(?:kl\.? ?)?(?P<h>\d{1,2})[.:](?P<min>\d{2})(?:[.:](?P<sec>\d{2}))?|kl\.? ?(?P<only>\d{1,2})"
-)
+_TIME = re.compile(r"(?:kl\.? ?)?(?P<h>\d{1,2})[.:](?P<min>\d{2})(?:[.:](?P<sec>\d{2}))?|kl\.? ?(?P<only>\d{1,2})")
 _DATE_AND_TIME = re.compile(rf"(?P<date>.*?\d)(?:, ?| |t)(?P<time>{_TIME.pattern})")
-_MACHINE = re.compile(
-    r"\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:z|[+-]\d{2}:?\d{2})?"
-)
+_MACHINE = re.compile(r"\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:z|[+-]\d{2}:?\d{2})?")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _NOT_FILLED = re.compile(r"[xd0_?]{1,2}[-./][xm0_?]{1,2}[-./](?:x|å|y|0|_|\?|aa){1,4}")
 NO_ANSWER = frozenset({"?", "??", "???", "n/a", "na", "n.a.", "ikke relevant"})
-_PLACEHOLDERS = frozenset(
-    {date(1899, 12, 31), date(1900, 1, 1), date(1904, 1, 1), date(9999, 12, 31)}
-)
+_PLACEHOLDERS = frozenset({date(1899, 12, 31), date(1900, 1, 1), date(1904, 1, 1), date(9999, 12, 31)})
 
 
-class _Impossible(ValueError):
+class _ImpossibleDateError(ValueError):
     """A date that no calendar has; the message says why."""
 
 
@@ -66,16 +58,14 @@ def read_moment(cell: Cell, date1904: bool, pivot: int = EVENT_PIVOT) -> datetim
     """Return the local wall time of a cell; 00:00 exactly where no hour is known."""
     try:
         moment = _moment(cell, date1904, pivot)
-    except _Impossible as fault:
+    except _ImpossibleDateError as fault:
         return _unreadable(Code.IMPOSSIBLE_DATE, cell, str(fault))
     if moment is None:
         return _not_a_date(cell)
     if moment.date() in _PLACEHOLDERS:
         return _unreadable(Code.PLACEHOLDER, cell, _("it stands for an unknown date"))
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        return _unreadable(
-            Code.IMPOSSIBLE_DATE, cell, _("the year {year} cannot be right", year=moment.year)
-        )
+        return _unreadable(Code.IMPOSSIBLE_DATE, cell, _("the year {year} cannot be right", year=moment.year))
     return moment
 
 
@@ -90,7 +80,7 @@ def _moment(cell: Cell, date1904: bool, pivot: int) -> datetime | None:
     if _SERIAL.fullmatch(text):
         # Columns that mix text and true dates often hold serials saved as text.
         return _moment(Cell(CellKind.NUMBER, text, float(text)), date1904, pivot)
-    return _from_text(text, pivot)
+    return None if _NOT_FILLED.fullmatch(text) else _from_text(text, pivot)
 
 
 def from_serial(serial: float, date1904: bool) -> datetime | None:
@@ -98,11 +88,10 @@ def from_serial(serial: float, date1904: bool) -> datetime | None:
     day = int(serial)
     if serial < 0 or day > 2_958_465 or (day == 60 and not date1904):
         return None
-    if date1904:
-        start = datetime(1904, 1, 1)
-    else:
-        start = datetime(1899, 12, 31) if day < 60 else datetime(1899, 12, 30)
-    seconds = round((serial - day) * 86_400)
+    start = _EPOCH_1904 if date1904 else _EPOCH_1900
+    if not date1904 and day < 60:
+        day += 1
+    seconds = round(serial % 1 * 86_400)
     try:
         return start + timedelta(days=day, seconds=seconds)
     except OverflowError:
@@ -155,11 +144,7 @@ def _day(text: str, pivot: int) -> date | None:
         if match:
             named = match.groupdict()
             month = _MONTH_NUMBER.get(named["name"]) if "name" in named else int(named["m"])
-            return (
-                None
-                if month is None
-                else _checked(_year(named["y"], pivot), month, int(named["d"]))
-            )
+            return None if month is None else _checked(_year(named["y"], pivot), month, int(named["d"]))
     return None
 
 
@@ -171,23 +156,21 @@ def _year(text: str, pivot: int) -> int:
 
 
 def _checked(year: int, month: int, day: int) -> date:
-    if year == 0 and month == 0:
-        raise _Impossible(_("it stands for an unknown date"))
     if not 1 <= month <= 12:
-        raise _Impossible(_("there is no month {month}; dates are read day first", month=month))
+        raise _ImpossibleDateError(_("there is no month {month}; dates are read day first", month=month))
     days = monthrange(max(year, 1), month)[1]
     if not 1 <= day <= days:
         facts = {"month": MONTHS[month - 1], "year": year, "days": days}
-        raise _Impossible(_("{month} {year} has {days} days", **facts))
+        raise _ImpossibleDateError(_("{month} {year} has {days} days", **facts))
     if year == 0:
-        raise _Impossible(_("the year {year} cannot be right", year=year))
+        raise _ImpossibleDateError(_("the year {year} cannot be right", year=year))
     return date(year, month, day)
 
 
 def read_time(cell: Cell) -> time | Unreadable:
     """Return the time of day of a cell in a column of its own."""
     if cell.number is not None and 0 <= cell.number < 1:
-        return (datetime(1904, 1, 1) + timedelta(seconds=round(cell.number * 86_400))).time()
+        return (_EPOCH_1904 + timedelta(seconds=round(cell.number * 86_400))).time()
     text = " ".join(cell.text.split()).casefold()
     found = time_of(text) if cell.kind is CellKind.TEXT else None
     if found is not None:
@@ -215,9 +198,7 @@ def read_dates(cell: Cell, date1904: bool) -> tuple[date, ...] | Unreadable:
 def _not_a_date(cell: Cell) -> Unreadable:
     text = cell.text.strip().casefold()
     if text in NO_ANSWER or _NOT_FILLED.fullmatch(text):
-        return _unreadable(
-            Code.PLACEHOLDER, cell, _("it says neither when nor that it did not happen")
-        )
+        return _unreadable(Code.PLACEHOLDER, cell, _("it says neither when nor that it did not happen"))
     return _unreadable(Code.UNREADABLE_DATE, cell, _("day, month and year must all be there"))
 
 

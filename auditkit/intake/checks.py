@@ -47,19 +47,13 @@ def _out_of_order(caseload: Caseload, plural: str, later: str, earlier: str) -> 
         earlier=field_label(name, earlier),
     )
     for row in wrong.iter_rows(named=True):
-        yield _problem(
-            caseload, row, later, "out_of_order", row[later].strftime("%d-%m-%Y"), message
-        )
+        yield _problem(caseload, row, later, "out_of_order", row[later].strftime("%d-%m-%Y"), message)
 
 
 def _wrong_law(caseload: Caseload) -> Iterator[Problem]:
-    by_date = (
-        pl.when(pl.col("decided_on") < BARNETS_LOV_FROM).then(pl.lit("SEL")).otherwise(pl.lit("BL"))
-    )
+    by_date = pl.when(pl.col("decided_on") < BARNETS_LOV_FROM).then(pl.lit("SEL")).otherwise(pl.lit("BL"))
     decided = pl.col("decided_on").is_not_null()
-    for row in (
-        caseload["decisions"].filter(decided & (pl.col("law") != by_date)).iter_rows(named=True)
-    ):
+    for row in caseload["decisions"].filter(decided & (pl.col("law") != by_date)).iter_rows(named=True):
         day = row["decided_on"].strftime("%d-%m-%Y")
         message = _(
             "A decision of {day} is not under {law}. Correct the date or the law.",
@@ -80,9 +74,7 @@ def _unknown_cases(caseload: Caseload) -> Iterator[Problem]:
                 yield _problem(caseload, row, "case_id", "unknown_case", row["case_id"], message)
 
 
-def _problem(
-    caseload: Caseload, row: dict[str, object], field: str, code: str, seen: str, message: str
-) -> Problem:
+def _problem(caseload: Caseload, row: dict[str, object], field: str, code: str, seen: str, message: str) -> Problem:
     table = caseload.tables[int(str(row["table_no"]))]
     cell = f"{table.columns.get(field, '')}{row['row_no']}"
     return Problem(table.file, table.sheet, cell, code, seen, message)

@@ -99,13 +99,9 @@ class FlatList:
 
     def _decision(self, law: dict[str, object], investigation: str | None) -> str | None:
         said = self._cells("decisions", DECISION)
-        return self._once(
-            "decisions", {**said, **law} if said else {}, investigation_id=investigation
-        )
+        return self._once("decisions", {**said, **law} if said else {}, investigation_id=investigation)
 
-    def _once(
-        self, plural: str, values: dict[str, object], facet: str = "", **links: str | None
-    ) -> str | None:
+    def _once(self, plural: str, values: dict[str, object], facet: str = "", **links: str | None) -> str | None:
         """Add a record unless the case has it already. Returns its id, or None where the row says nothing."""
         if not values:
             return None
@@ -157,9 +153,7 @@ class FlatList:
         self._append(("follow_ups", ""), measure_id=measure, held_on=held[-1], next_on=following)
 
     def _report_idle_paragraph(self) -> None:
-        message = _(
-            "The row has a paragraph, but neither a decision nor a measure it could belong to. It is not used."
-        )
+        message = _("The row has a paragraph, but neither a decision nor a measure it could belong to. It is not used.")
         column = self._reading.letters["decisions.paragraph"]
         self._reading.report(column, self._row_no, "paragraph_without_record", "", message)
 

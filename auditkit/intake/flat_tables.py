@@ -27,9 +27,7 @@ def add_tables(records: Records, file: str, sheet: str, letters: Letters) -> dic
     case = letters["cases"]["case_id"]
     columns = dict(_columns(letters))
     return {
-        slot: records.table(
-            file, sheet, slot[0], {**_linked(slot, columns), "case_id": case}, facet=slot[1]
-        )
+        slot: records.table(file, sheet, slot[0], {**_linked(slot, columns), "case_id": case}, facet=slot[1])
         for slot in columns
     }
 
@@ -58,9 +56,7 @@ def _columns(letters: Letters) -> Iterator[tuple[Slot, dict[str, str]]]:
 
 
 def _measures(letters: Letters) -> Iterator[tuple[Slot, dict[str, str]]]:
-    law = {
-        name: each for name, each in letters["decisions"].items() if name in ("paragraph", "law")
-    }
+    law = {name: each for name, each in letters["decisions"].items() if name in ("paragraph", "law")}
     own = {**letters["measures"], **letters["follow_ups"], **letters["visits"]}
     if own:
         yield (

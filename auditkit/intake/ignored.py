@@ -20,9 +20,7 @@ _LIKE = 80  # per cent, rapidfuzz's scale
 def ignored_sheet(file: str, sheet: str, *, empty: bool) -> Ignored:
     """Return that a sheet gave no list."""
     if empty:
-        message = _(
-            "The sheet is empty and has no header row: the list does not say anything of this."
-        )
+        message = _("The sheet is empty and has no header row: the list does not say anything of this.")
     else:
         message = _(
             "The sheet is not one of the standard workbook's, and its headers are not clear. Nothing is read from it."

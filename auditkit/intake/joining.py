@@ -27,9 +27,7 @@ class Fields:
     letters: dict[str, str]
 
 
-def join_fields(
-    reading: Reading, values: Mapping[str, list[object]], letters: Mapping[str, str]
-) -> Fields:
+def join_fields(reading: Reading, values: Mapping[str, list[object]], letters: Mapping[str, str]) -> Fields:
     """Return the fields that the columns of one record type give. New faults go on the reading's list."""
     fields = Fields(dict(values), dict(letters))
     for target in [each for each in values if each.endswith(TIME)]:
@@ -59,9 +57,7 @@ def _moment(day: object, hour: object) -> object:
         message = _("There is a time but no date. Write the date, or leave both cells empty.")
         return Unreadable(Code.UNREADABLE_DATE, hour.isoformat("minutes"), message)
     if day.time() not in (time(), hour):
-        message = _(
-            "The date's cell and the time's cell give two different times. Correct one of them."
-        )
+        message = _("The date's cell and the time's cell give two different times. Correct one of them.")
         return Unreadable(Code.UNREADABLE_TIME, hour.isoformat("minutes"), message)
     return datetime.combine(day.date(), hour)
 
@@ -72,15 +68,11 @@ def _join_person(reading: Reading, fields: Fields) -> None:
     fields.values["child_key"] = [each.key if isinstance(each, Person) else each for each in people]
     fields.letters["child_key"] = letters
     born = fields.values.get("birth_date", [None] * len(people))
-    fields.values["birth_date"] = [
-        _birth(day, each) for day, each in zip(born, people, strict=True)
-    ]
+    fields.values["birth_date"] = [_birth(day, each) for day, each in zip(born, people, strict=True)]
     fields.letters.setdefault("birth_date", letters)
     for row, day, person in zip(reading.rows, born, people, strict=True):
         if isinstance(day, date) and isinstance(person, Person) and person.contradicts(day):
-            message = _(
-                "The birth date is not the CPR number's. The birth date is used; correct what is wrong."
-            )
+            message = _("The birth date is not the CPR number's. The birth date is used; correct what is wrong.")
             reading.report(fields.letters["birth_date"], row, "birth_date_differs", "", message)
 
 
@@ -98,9 +90,7 @@ def _join_law(reading: Reading, fields: Fields) -> None:
     fields.letters.setdefault("law", fields.letters["paragraph"])
     _report_new(reading, fields.letters["law"], laws, joined)
     fields.values["law"] = joined
-    fields.values["paragraph"] = [
-        each.number if isinstance(each, Paragraph) else each for each in paragraphs
-    ]
+    fields.values["paragraph"] = [each.number if isinstance(each, Paragraph) else each for each in paragraphs]
 
 
 def _law(law: object, paragraph: object) -> object:

@@ -78,11 +78,7 @@ def _joined(upper: Header, lower: Header, sheet: Sheet, vocabulary: Vocabulary) 
 
     A group reaches as far as its merged area; in a sheet without merged groups, to the next group.
     """
-    areas = [
-        (left, right)
-        for top, left, bottom, right in sheet.merged
-        if top == upper.row and left < right
-    ]
+    areas = [(left, right) for top, left, bottom, right in sheet.merged if top == upper.row and left < right]
     ends = dict(areas)
     texts: dict[int, str] = {}
     group, last = "", -1
@@ -125,9 +121,7 @@ def _fields(header: Header, kind: str, vocabulary: Vocabulary) -> set[str]:
     return set(header.targets(kind, vocabulary).values())
 
 
-def _kind_of(
-    named: str | None, headers: Sequence[Header], vocabulary: Vocabulary, flat_if_both: bool
-) -> str | None:
+def _kind_of(named: str | None, headers: Sequence[Header], vocabulary: Vocabulary, flat_if_both: bool) -> str | None:
     score = {kind: _best(headers, kind, vocabulary) for kind in (*BY_PLURAL, FLAT)}
     if named in BY_PLURAL:
         return FLAT if flat_if_both and score[FLAT] > score[named] else named
@@ -146,15 +140,11 @@ def _best(headers: Iterable[Header], kind: str, vocabulary: Vocabulary) -> int:
     return max((len(each) for each in found if each & {CASE_ID, "cases.case_id"}), default=0)
 
 
-def _layout(
-    file: str, sheet: str, kind: str, header: Header, vocabulary: Vocabulary, *, by_name: bool
-) -> Layout:
+def _layout(file: str, sheet: str, kind: str, header: Header, vocabulary: Vocabulary, *, by_name: bool) -> Layout:
     targets = header.targets(kind, vocabulary)
     _add_hours(targets, kind, header, vocabulary)
     passed_over = _settle_doubles(file, sheet, kind, header, targets, vocabulary)
-    rest = {
-        i: text for i, text in header.texts.items() if i not in targets and i not in passed_over
-    }
+    rest = {i: text for i, text in header.texts.items() if i not in targets and i not in passed_over}
     private = {i: text for i, text in rest.items() if vocabulary.is_private(text)}
     unknown = {i: text for i, text in rest.items() if i not in private}
     return Layout(kind, header, targets, by_name, unknown, private, passed_over)

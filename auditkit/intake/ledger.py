@@ -63,9 +63,7 @@ class RowSorter:
         self._case = layout.case_column
         self._team = layout.column_of("cases.team" if layout.kind == FLAT else "team")
         totals = "|".join(map(re.escape, vocabulary.totals))
-        self._total = re.compile(
-            rf"(?:{totals})\b.*|.*\s(?:{totals})[:.]?", re.IGNORECASE | re.DOTALL
-        )
+        self._total = re.compile(rf"(?:{totals})\b.*|.*\s(?:{totals})[:.]?", re.IGNORECASE | re.DOTALL)
         notes = "|".join(map(re.escape, vocabulary.notes))
         self._note = re.compile(rf"\*|(?:{notes})(?!\w)", re.IGNORECASE)
         self._headers = {word for word in vocabulary.headers[layout.kind] if not word.isdigit()}
@@ -90,9 +88,7 @@ class RowSorter:
         first = row.cells[min(row.cells)]
         team = row.cells.get(self._team) if self._team is not None else None
         return any(
-            each is not None
-            and each.kind is CellKind.TEXT
-            and self._total.fullmatch(each.text.strip())
+            each is not None and each.kind is CellKind.TEXT and self._total.fullmatch(each.text.strip())
             for each in (cell, first, team)
         )
 
@@ -105,11 +101,7 @@ class RowSorter:
         if normalise(text) not in self._headers:
             return False
         texts = self._layout.header.texts
-        shown = {
-            i: normalise(text_of(cell))
-            for i, cell in row.cells.items()
-            if i in self._layout.columns
-        }
+        shown = {i: normalise(text_of(cell)) for i, cell in row.cells.items() if i in self._layout.columns}
         if all(normalise(texts[index]).endswith(word) for index, word in shown.items()):
             return True
         if sum(word in self._headers for word in shown.values()) > len(shown) / 2:

@@ -40,9 +40,7 @@ class _OpenFile:
         return [reading for _sheet, reading in self.sheets if reading]
 
 
-def read_lists(
-    paths: Iterable[Path], *, pseudonym_key: bytes | None, sheet: str | None = None
-) -> Intake:
+def read_lists(paths: Iterable[Path], *, pseudonym_key: bytes | None, sheet: str | None = None) -> Intake:
     """Read lists that belong together and return their records with a receipt.
 
     ``pseudonym_key`` turns CPR numbers into pseudonyms; without it cases have none. ``sheet`` reads the
@@ -65,9 +63,7 @@ def read_lists(
         rows=sum((each.rows for file in receipts for each in file.sheets), Rows()),
         set_aside=tuple(each for reading in readings for each in _set_aside(reading)),
         ignored=tuple(each for file in files for each in _ignored(file)),
-        suggestions=tuple(
-            each for reading in readings for each in suggestions(reading, vocabulary)
-        ),
+        suggestions=tuple(each for reading in readings for each in suggestions(reading, vocabulary)),
     )
 
 
@@ -92,9 +88,7 @@ def _read_file(
 ) -> _OpenFile:
     file = _OpenFile(workbook, mask(workbook.file))
     readers = Readers(vocabulary, workbook.date1904, pseudonym_key)
-    named = sum(
-        vocabulary.sheets.get(normalise(each.name)) in BY_PLURAL for each in workbook.sheets
-    )
+    named = sum(vocabulary.sheets.get(normalise(each.name)) in BY_PLURAL for each in workbook.sheets)
     for sheet in workbook.sheets:
         reading = None
         if wanted is None or normalise(wanted) == normalise(sheet.name):
@@ -149,17 +143,13 @@ def _sheet_receipt(sheet: Sheet, reading: Reading | None) -> SheetReceipt:
         layout.by_name,
         sheet.hidden,
         reading.hidden_rows,
-        tuple(
-            column_letters(each) for each in sorted(sheet.hidden_columns & layout.columns.keys())
-        ),
+        tuple(column_letters(each) for each in sorted(sheet.hidden_columns & layout.columns.keys())),
     )
 
 
 def _set_aside(reading: Reading) -> list[SetAside]:
     rows = sorted(reading.ledger.set_aside.items())
-    return [
-        SetAside(reading.file, reading.sheet, row, why, reason_message(why)) for row, why in rows
-    ]
+    return [SetAside(reading.file, reading.sheet, row, why, reason_message(why)) for row, why in rows]
 
 
 def _ignored(file: _OpenFile) -> Iterable[Ignored]:

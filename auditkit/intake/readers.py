@@ -101,14 +101,10 @@ def _remembering(read: Reader) -> Reader:
 
 
 def _error(cell: Cell) -> Unreadable:
-    message = _(
-        "The cell holds an error ({error}). Correct the formula or the value.", error=cell.text
-    )
+    message = _("The cell holds an error ({error}). Correct the formula or the value.", error=cell.text)
     return Unreadable(Code.ERROR_CELL, cell.text, message)
 
 
 def _never_calculated() -> Unreadable:
-    message = _(
-        "The formula has never been calculated. Open the file in Excel, save it, and import it again."
-    )
+    message = _("The formula has never been calculated. Open the file in Excel, save it, and import it again.")
     return Unreadable(Code.FORMULA_WITHOUT_VALUE, "", message)

@@ -51,9 +51,7 @@ class Reading:
             self.report(column, row, reason, "", reason_message(reason))
 
 
-def read_sheet(
-    file: str, sheet: str, rows: Iterable[Row], layout: Layout, readers: Readers
-) -> Reading:
+def read_sheet(file: str, sheet: str, rows: Iterable[Row], layout: Layout, readers: Readers) -> Reading:
     """Read the rows below a sheet's header."""
     reading = Reading(file, sheet, layout, Ledger(layout.header.row))
     sorter = RowSorter(file, sheet, layout, readers.vocabulary)
@@ -114,8 +112,4 @@ _Each = TypeVar("_Each")
 def targets_of(by_target: Mapping[str, _Each], plural: str) -> dict[str, _Each]:
     """Return what belongs to one record type of a flat list, by what follows the dot of its targets."""
     prefix = f"{plural}."
-    return {
-        name.removeprefix(prefix): each
-        for name, each in by_target.items()
-        if name.startswith(prefix)
-    }
+    return {name.removeprefix(prefix): each for name, each in by_target.items() if name.startswith(prefix)}

@@ -46,9 +46,7 @@ def _one_for_each_day(rows: Iterator[RecordRow]) -> Iterator[RecordRow]:
             yield (*row[:place], day, *row[place + 1 :])
 
 
-def _without_doubles(
-    reading: Reading, plural: str, rows: Iterator[RecordRow]
-) -> Iterator[RecordRow]:
+def _without_doubles(reading: Reading, plural: str, rows: Iterator[RecordRow]) -> Iterator[RecordRow]:
     """Yield the rows but for exact repetitions of a record with an id; the same id twice is a problem."""
     record_type = BY_PLURAL[plural]
     if record_type.id_field is None:
@@ -64,9 +62,7 @@ def _without_doubles(
             reading.leave_out(_row_no(row), Reason.DUPLICATE_IDENTICAL)
             continue
         if same:
-            message = _(
-                "The id is used on another row with other content. Both rows are used; ids must be unique."
-            )
+            message = _("The id is used on another row with other content. Both rows are used; ids must be unique.")
             reading.report(column, _row_no(row), "id_not_unique", str(own_id), message)
         same.add(content)
         yield row

@@ -56,6 +56,4 @@ def mask(text: str) -> str:
 
 def holds_cpr(text: str) -> bool:
     """Say whether ten digits stand in the text that begin with a day (or a replacement day) and a month."""
-    return any(
-        1 <= int(match[1]) % 60 <= 31 and 1 <= int(match[2]) <= 12 for match in _CPR.finditer(text)
-    )
+    return any(1 <= int(match[1]) % 60 <= 31 and 1 <= int(match[2]) <= 12 for match in _CPR.finditer(text))

@@ -72,10 +72,7 @@ def standard_vocabulary() -> Vocabulary:
     return Vocabulary(
         sheets={normalise(name): kind for kind, names in data["sheets"].items() for name in names},
         headers={kind: _by_word(targets) for kind, targets in lists.items()},
-        canonical={
-            kind: {target: names[0] for target, names in targets.items()}
-            for kind, targets in lists.items()
-        },
+        canonical={kind: {target: names[0] for target, names in targets.items()} for kind, targets in lists.items()},
         hours=frozenset(map(normalise, words["hour"])),
         general=frozenset(map(normalise, words["general"])),
         private=tuple(map(normalise, words["private"])),

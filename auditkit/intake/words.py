@@ -59,18 +59,14 @@ def read_text(cell: Cell) -> str | Unreadable:
 
 
 def _cpr_in_text() -> Unreadable:
-    message = _(
-        "The cell looks like a CPR number. It is neither kept nor shown: remove it from this column."
-    )
+    message = _("The cell looks like a CPR number. It is neither kept nor shown: remove it from this column.")
     return Unreadable(Code.CPR_IN_TEXT, "", message)
 
 
 def read_note(cell: Cell) -> str | Unreadable:
     """Return that something was written; what was written is not kept."""
     if text_of(cell).casefold() in NO_ANSWER:
-        message = _(
-            "The cell does not say what it should. Write the reason, or leave the cell empty."
-        )
+        message = _("The cell does not say what it should. Write the reason, or leave the cell empty.")
         return Unreadable(Code.PLACEHOLDER, scrub(cell.text), message)
     return NOTED
 
@@ -84,9 +80,7 @@ def read_omission(cell: Cell) -> str | None | Unreadable:
     if cell.kind is CellKind.BOOL or text in YES | NO:
         if text in NO:
             return None
-        message = _(
-            "The cell says that the conversation was omitted, but not why. Write the reason."
-        )
+        message = _("The cell says that the conversation was omitted, but not why. Write the reason.")
         return Unreadable(Code.REASON_MISSING, scrub(cell.text), message)
     return read_note(cell)
 
@@ -99,9 +93,7 @@ def read_yes_no(cell: Cell) -> bool | Unreadable:
     if text in NO:
         return False
     seen = scrub(cell.text)
-    message = _(
-        '"{seen}" is neither ja nor nej. Write ja or nej, or leave the cell empty.', seen=seen
-    )
+    message = _('"{seen}" is neither ja nor nej. Write ja or nej, or leave the cell empty.', seen=seen)
     return Unreadable(Code.UNREADABLE_YES_NO, seen, message)
 
 
@@ -139,14 +131,10 @@ def read_paragraph(cell: Cell) -> Paragraph | Unreadable:
     """Return one paragraph ("§ 47, stk. 1" gives 47); two in one cell, or a number alone of another law, none."""
     text = " ".join(text_of(cell).replace("­", "").split()).casefold()
     match = None if cell.is_date else _PARAGRAPH.fullmatch(text)
-    laws = (
-        {_LAW_WORDS[match[side]] for side in ("before", "after") if match[side]} if match else set()
-    )
+    laws = {_LAW_WORDS[match[side]] for side in ("before", "after") if match[side]} if match else set()
     if match and int(match["number"]) and len(laws) < 2:
         number = str(int(match["number"]))
-        return Paragraph(
-            f"{number} {match['letter']}" if match["letter"] else number, next(iter(laws), None)
-        )
+        return Paragraph(f"{number} {match['letter']}" if match["letter"] else number, next(iter(laws), None))
     seen = scrub(cell.text)
     message = _('"{seen}" is not one paragraph. Write one, such as 52 or § 57 a.', seen=seen)
     return Unreadable(Code.UNREADABLE_PARAGRAPH, seen, message)

@@ -11,9 +11,7 @@ import xlsxwriter
 Cells = Sequence[object]
 
 
-def write_workbook(
-    path: Path, sheets: Mapping[str, Iterable[Cells]], *, date1904: bool = False
-) -> Path:
+def write_workbook(path: Path, sheets: Mapping[str, Iterable[Cells]], *, date1904: bool = False) -> Path:
     """Write sheets of rows; None is an empty cell, a date a true Excel date, ``=…`` a formula."""
     workbook = xlsxwriter.Workbook(str(path), {"date_1904": date1904})
     formats = {
