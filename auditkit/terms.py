@@ -7,10 +7,13 @@ codes (``outcome:met``), which an English catalogue puts into words.
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("da", "en")

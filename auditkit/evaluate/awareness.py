@@ -1,0 +1,45 @@
+"""When the municipality became aware (law: BFU-4M, BFU-SAMT): the day noted, else the report's receipt, else a bound.
+
+The bound is the latest day it can have been: from it a breach can be concluded and nothing else.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from auditkit.model import BY_PLURAL
+
+_INVESTIGATION = BY_PLURAL["investigations"]
+
+
+def with_awareness(investigations: pl.DataFrame) -> pl.DataFrame:
+    """Add ``aware`` (day or null), ``aware_bad`` (it cannot be read), ``bound`` (latest possible day), and the
+    field and place where the day used stands (``source_*``).
+    """
+    noted_bad = _bad("aware_on")
+    link_bad = _bad("notification_id") & pl.col("notification_id").is_null()
+    noted_blank = pl.col("aware_on").is_null() & ~noted_bad
+    report_bad = pl.col("received_unreadable").fill_null(value=False) & pl.col("received_on").is_null()
+    aware = pl.when(~noted_bad).then(pl.coalesce("aware_on", "received_on"))
+    bound = pl.coalesce("started_on", "decided_on")
+    by_report = noted_blank & pl.col("received_on").is_not_null()
+    bound_field = pl.when(pl.col("started_on").is_not_null()).then(pl.lit("started_on")).otherwise(pl.lit("decided_on"))
+    unknown = aware.is_null() & bound.is_not_null()
+    return investigations.with_columns(
+        aware.alias("aware"),
+        (noted_bad | (noted_blank & (link_bad | report_bad))).alias("aware_bad"),
+        bound.alias("bound"),
+        pl.when(by_report).then("received_table").otherwise("table_no").alias("source_table"),
+        pl.when(by_report).then("received_row").otherwise("row_no").alias("source_row"),
+        pl.when(by_report)
+        .then(pl.lit("received_at"))
+        .when(unknown & ~noted_bad)
+        .then(bound_field)
+        .otherwise(pl.lit("aware_on"))
+        .alias("source_field"),
+        _bad("cancelled_on").alias("cancelled_bad"),
+    )
+
+
+def _bad(field: str) -> pl.Expr:
+    return (pl.col("unreadable") & _INVESTIGATION.bit(field)) != 0
