@@ -107,9 +107,7 @@ def _placed(obligations: pl.DataFrame, measure: Measure) -> pl.DataFrame:
         quarter = done.dt.year().cast(pl.String) + "K" + done.dt.quarter().cast(pl.String)
         obligations = obligations.with_columns(quarter=quarter)
     half = pl.when(pl.col("quarter").str.tail(1).is_in(["1", "2"])).then(pl.lit("H1"))
-    return obligations.with_columns(
-        half_year=pl.col("quarter").str.head(4) + half.otherwise(pl.lit("H2"))
-    )
+    return obligations.with_columns(half_year=pl.col("quarter").str.head(4) + half.otherwise(pl.lit("H2")))
 
 
 def _counted(placed: pl.DataFrame, by: list[str], measure: Measure) -> pl.DataFrame:

@@ -18,9 +18,7 @@ _BOM = "\ufeff"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def write_csv(
-    stream: TextIO, header: Sequence[str], rows: Iterable[Sequence[Value]], form: Form = "csv"
-) -> None:
+def write_csv(stream: TextIO, header: Sequence[str], rows: Iterable[Sequence[Value]], form: Form = "csv") -> None:
     """Write a header and rows to a text stream that was opened in UTF-8 with ``newline=""``.
 
     ``csv``: comma, ISO dates, decimal point, exactly the text. ``csv-excel``: BOM, semicolon, dates

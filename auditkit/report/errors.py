@@ -34,9 +34,7 @@ class CannotWrite(UsageError):
                     path=target,
                 )
             )
-        return cls(
-            _("{path} cannot be written: {details}", path=target, details=error.strerror or "")
-        )
+        return cls(_("{path} cannot be written: {details}", path=target, details=error.strerror or ""))
 
 
 class TooManyRows(UsageError):

@@ -30,9 +30,7 @@ def team_names(obligations: pl.DataFrame) -> tuple[str, ...]:
     return (*named, without_team()) if None in teams else named
 
 
-def lines(
-    obligations: pl.DataFrame, section_of: Mapping[str, str], teams: Sequence[str]
-) -> pl.DataFrame:
+def lines(obligations: pl.DataFrame, section_of: Mapping[str, str], teams: Sequence[str]) -> pl.DataFrame:
     """Return obligations with ``section``, ``half`` (of what was missed), ``team_no`` and readable places.
 
     ``source_file``, ``source_cell`` and ``evidence_cell`` come from ``source`` and ``evidence``; the

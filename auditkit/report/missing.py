@@ -62,8 +62,7 @@ def _sentence(view: QuarterView, rule: Rule | None, reason: str) -> str:
         trigger=field_and_sheet(trigger) if trigger else "",
         evidence=_either(rule.file.logic.fulfilled_by),
         columns=", ".join(field_and_sheet(name) for name in absent),
-        population=_either([condition.field for condition in rule.file.logic.only])
-        or _("the paragraph or the link"),
+        population=_either([condition.field for condition in rule.file.logic.only]) or _("the paragraph or the link"),
     )
 
 

@@ -45,18 +45,14 @@ def section_label(section: Section) -> str:
     return _coded(f"section:{section}")
 
 
-def rules_seen(
-    rules: Sequence[Rule], obligations: pl.DataFrame, quarter: Quarter
-) -> tuple[RuleSeen, ...]:
+def rules_seen(rules: Sequence[Rule], obligations: pl.DataFrame, quarter: Quarter) -> tuple[RuleSeen, ...]:
     """Return the rules to show, by section and id: active ones, and others that have obligations.
 
     A rule that has obligations but no file any more is shown by its id, among the drafts.
     """
     used = set(obligations["rule"].unique())
     known = {rule.id for rule in rules}
-    shown = [
-        _seen(rule, quarter) for rule in rules if rule.file.status == "active" or rule.id in used
-    ]
+    shown = [_seen(rule, quarter) for rule in rules if rule.file.status == "active" or rule.id in used]
     lost = [RuleSeen(rule_id, rule_id, "draft", "") for rule_id in used - known]
     return tuple(sorted([*shown, *lost], key=lambda rule: (SECTIONS.index(rule.section), rule.id)))
 

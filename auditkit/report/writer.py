@@ -28,9 +28,7 @@ _OPTIONS = {
     "in_memory": True,  # XlsxWriter's temporary files would leave personal data behind a crash
 }
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed local time, so that equal content gives equal bytes
-_LONGEST = (
-    32_767  # characters; Excel refuses a longer cell, and XlsxWriter would leave it out silently
-)
+_LONGEST = 32_767  # characters; Excel refuses a longer cell, and XlsxWriter would leave it out silently
 _MOST_ROWS = 1_048_576
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _FIRST_YEAR = 1900  # Excel has no date before

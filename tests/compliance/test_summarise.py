@@ -14,9 +14,7 @@ SIX = [outcome.value for outcome in Outcome]
 
 def obligations(*rows):
     complete = [
-        dict.fromkeys(OBLIGATION_SCHEMA)
-        | {"rule": "BFU-4M", "basis": "law", "quarter": "2026K3", "team": "Nord"}
-        | row
+        dict.fromkeys(OBLIGATION_SCHEMA) | {"rule": "BFU-4M", "basis": "law", "quarter": "2026K3", "team": "Nord"} | row
         for row in rows
     ]
     return pl.DataFrame(complete, schema=OBLIGATION_SCHEMA, orient="row")

@@ -175,9 +175,7 @@ def _drawn(random: Random, number: int, rule_id: str) -> dict[str, object]:
 
 def _reason(random: Random, due: date) -> Reason:
     if random.random() < 0.08:
-        return random.choice(
-            [each for each in Reason if OUTCOME_OF[each] is Outcome.UNDETERMINABLE]
-        )
+        return random.choice([each for each in Reason if OUTCOME_OF[each] is Outcome.UNDETERMINABLE])
     if due > AS_OF:
         return Reason.NOT_YET_DUE
     reasons = (

@@ -71,9 +71,7 @@ def extra_criteria(key: str) -> tuple[tuple[str, str], ...]:
 
 def share(part: str, whole: str, value: float | None) -> Formula:
     """Return part / whole as a formula; "–" where the whole is 0."""
-    return Formula(
-        f'=IF({whole}=0,"{NOTHING}",({part})/({whole}))', NOTHING if value is None else value
-    )
+    return Formula(f'=IF({whole}=0,"{NOTHING}",({part})/({whole}))', NOTHING if value is None else value)
 
 
 def rate(letters: Letters, row: int, figures: Mapping[str, float | None]) -> Formula:
@@ -85,19 +83,13 @@ def rate(letters: Letters, row: int, figures: Mapping[str, float | None]) -> For
 def rate_with_deviation(letters: Letters, row: int, figures: Mapping[str, float | None]) -> Formula:
     """Return the rate of a row with lawful deviations counted as met."""
     met, missed, deviation = (f"{letters[key]}{row}" for key in ("met", "missed", "deviation"))
-    return share(
-        f"{met}+{deviation}", f"{met}+{missed}+{deviation}", figures["rate_with_deviation"]
-    )
+    return share(f"{met}+{deviation}", f"{met}+{missed}+{deviation}", figures["rate_with_deviation"])
 
 
-def sums(
-    keys: Sequence[str], letters: Letters, rows: tuple[int, int], values: Figures
-) -> list[Formula]:
+def sums(keys: Sequence[str], letters: Letters, rows: tuple[int, int], values: Figures) -> list[Formula]:
     """Return the sums of columns over rows (first and last, counted from 1)."""
     first, last = rows
-    return [
-        Formula(f"=SUM({letters[key]}{first}:{letters[key]}{last})", values[key]) for key in keys
-    ]
+    return [Formula(f"=SUM({letters[key]}{first}:{letters[key]}{last})", values[key]) for key in keys]
 
 
 def added(keys: Sequence[str], figures: Sequence[Figures]) -> dict[str, int]:

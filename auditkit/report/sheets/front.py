@@ -89,9 +89,7 @@ def _legal(lines: pl.DataFrame) -> int:
 
 def _write_origin(book: Book, sheet: Sheet, view: QuarterView, row: int) -> int:
     row = _section(sheet, row, _("What the figures come from"))
-    files = [
-        (None if number else _("Files read"), file, None) for number, file in enumerate(view.files)
-    ]
+    files = [(None if number else _("Files read"), file, None) for number, file in enumerate(view.files)]
     for label, value, note in [*_origin(view), *files]:
         sheet.write_row(row, [label, value, note], ("label", "plain left", "note"))
         row += 1
@@ -170,14 +168,10 @@ def _write_left_out(sheet: Sheet, view: QuarterView, row: int) -> int:
 def _write_reservations(sheet: Sheet, row: int) -> int:
     row = _section(sheet, row, _("Reservations"))
     for text in (
-        _(
-            "The figures say what is registered in the lists. They say nothing about the quality of the work."
-        ),
+        _("The figures say what is registered in the lists. They say nothing about the quality of the work."),
         _("A blank cell counts as not done. What cannot be read is neither met nor missed."),
         _("Rows marked as derived rest on evidence of the same case that names no record."),
-        _(
-            "Legal requirements, guidance and the municipality's own requirements are never added together."
-        ),
+        _("Legal requirements, guidance and the municipality's own requirements are never added together."),
         _("Small numbers: look at the counts before the percentages."),
     ):
         sheet.write(row, 0, f"• {text}", "plain")

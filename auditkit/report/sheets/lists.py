@@ -59,9 +59,7 @@ def write_soon(book: Book, view: QuarterView) -> None:
 
 def write_late(book: Book, view: QuarterView) -> None:
     """Write what fell due in the quarter and was done too late, longest first."""
-    note = _(
-        "Fell due in {quarter} and was done too late, longest first.", quarter=quarter_name(view)
-    )
+    note = _("Fell due in {quarter} and was done too late, longest first.", quarter=quarter_name(view))
     done = (Column(_("Done"), 17), moment("fulfilled"))
     parts = [*_case(view, view.late), *_dates(), done, _days(_("Days over")), _reason(), _place()]
     _write_list(book, view, late_name(), note, view.late, parts)
@@ -69,9 +67,7 @@ def write_late(book: Book, view: QuarterView) -> None:
 
 def write_undeterminable(book: Book, view: QuarterView) -> None:
     """Write what cannot be determined, what is missing, and where it should stand."""
-    note = _(
-        "Neither met nor missed: correct the list, and the figures follow. The quarter's come first."
-    )
+    note = _("Neither met nor missed: correct the list, and the figures follow. The quarter's come first.")
     missing = what_is_missing(view)
     quarter = (Column(_("Quarter"), 10), lambda line: line["quarter"])
     parts = [
@@ -96,10 +92,7 @@ def _write_list(
 
 def _case(view: QuarterView, lines: pl.DataFrame) -> list[Part]:
     titles = {rule.id: rule.title for rule in view.rules}
-    widths = {
-        name: fitted(lines[name].unique(), "Rådgiver", 24)
-        for name in ("case_id", "team", "caseworker")
-    }
+    widths = {name: fitted(lines[name].unique(), "Rådgiver", 24) for name in ("case_id", "team", "caseworker")}
     return [
         (Column(_("Case no."), widths["case_id"], "wrap"), lambda line: line["case_id"]),
         (Column(_("Team"), widths["team"], "wrap"), lambda line: line["team"]),

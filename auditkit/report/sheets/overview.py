@@ -62,9 +62,7 @@ def write_overview(book: Book, view: QuarterView) -> None:
             "Duties that fell due in the quarter. In pct. = met / (met + not met). {nothing}: nothing to judge.",
             nothing=NOTHING,
         ),
-        _(
-            "Guidance, local requirements and drafts stand by themselves and are never added to the legal ones."
-        ),
+        _("Guidance, local requirements and drafts stand by themselves and are never added to the legal ones."),
     )
     columns = _columns(view)
     write_header(sheet, top, columns)

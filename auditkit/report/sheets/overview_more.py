@@ -11,8 +11,8 @@ from auditkit.report.writer import AnyCell, Formula, Sheet
 from auditkit.terms import outcome_label, translator
 
 from .blocks import Block, by_rule, total_look
-from .page import write_section
 from .counts import added, countifs, quoted, share
+from .page import write_section
 
 _ = translator("report")
 
@@ -84,9 +84,7 @@ def _counted(row: int) -> dict[str, str]:
         ("række_opfyldt", '"<"&kvartal_til+1'),
     )
     before = ("række_kvartal", "kvartal_før")
-    met, missed = (
-        ("række_udfald", quoted(outcome_label(key))) for key in (Outcome.MET, Outcome.MISSED)
-    )
+    met, missed = (("række_udfald", quoted(outcome_label(key))) for key in (Outcome.MET, Outcome.MISSED))
     return {
         "done": f"={_IN_TIME}{row}+{countifs(rule, *inside, missed)}",
         "in_time": f"={countifs(rule, *inside, met)}",

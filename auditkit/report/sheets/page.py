@@ -84,9 +84,7 @@ def write_header(sheet: Sheet, row: int, columns: Sequence[Column]) -> None:
     sheet.page.set_row(row, _height(lines) + 4)
 
 
-def write_table(
-    sheet: Sheet, top: int, columns: Sequence[Column], rows: Iterable[Sequence[AnyCell]]
-) -> int:
+def write_table(sheet: Sheet, top: int, columns: Sequence[Column], rows: Iterable[Sequence[AnyCell]]) -> int:
     """Write a table with a frozen, filtered, repeated header; return the row after the last."""
     write_header(sheet, top, columns)
     freeze(sheet, top, 0)
@@ -120,9 +118,7 @@ def _header_look(column: Column) -> str:
 _NUMBERS = ("count", "share", "points")
 
 
-def _fit_height(
-    sheet: Sheet, row: int, columns: Sequence[Column], values: Sequence[AnyCell]
-) -> None:
+def _fit_height(sheet: Sheet, row: int, columns: Sequence[Column], values: Sequence[AnyCell]) -> None:
     """Make a row as high as its wrapped texts need: not every viewer does so by itself."""
     lines = max(
         lines_of(value, column.width) if isinstance(value, str) and column.look == "wrap" else 1

@@ -22,18 +22,12 @@ def sheet_name() -> str:
 def write_rules(book: Book, view: QuarterView) -> None:
     """Write one row per rule and version of the law, drafts last."""
     sheet = new_page(book, view, sheet_name())
-    note = _(
-        "What each requirement is judged by. One row per version of the law. Drafts give no figures."
-    )
+    note = _("What each requirement is judged by. One row per version of the law. Drafts give no figures.")
     top = write_heading(sheet, sheet_name(), note)
     counts = dict(view.lines["rule"].value_counts().iter_rows())
     order = {rule.id: number for number, rule in enumerate(view.rules)}
     rules = sorted(view.catalogue, key=lambda rule: (order.get(rule.id, len(order)), rule.id))
-    rows = [
-        _cells(rule, version, counts.get(rule.id, 0))
-        for rule in rules
-        for version in rule.file.version
-    ]
+    rows = [_cells(rule, version, counts.get(rule.id, 0)) for rule in rules for version in rule.file.version]
     write_table(sheet, top, _columns(), rows)
 
 
@@ -86,6 +80,4 @@ def period_words(period: str | None) -> str | None:
     if period is None:
         return None
     count, unit = period.split()
-    return f"{count} " + _(
-        f"unit:{unit if unit.endswith('s') else unit + 's'}" if count != "1" else f"unit:{unit}"
-    )
+    return f"{count} " + _(f"unit:{unit if unit.endswith('s') else unit + 's'}" if count != "1" else f"unit:{unit}")

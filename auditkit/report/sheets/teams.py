@@ -44,9 +44,7 @@ def write_teams(book: Book, view: QuarterView) -> None:
     top = write_heading(
         sheet,
         _("By team: {quarter}", quarter=quarter_name(view)),
-        _(
-            "The team responsible on the due date. A team without duties under a requirement is left out there."
-        ),
+        _("The team responsible on the due date. A team without duties under a requirement is left out there."),
         _("Filter on Team to see one team. Totals are sums of counts, never means of percentages."),
     )
     columns = _columns(view)

@@ -66,15 +66,10 @@ def _columns(quarters: list[Quarter]) -> list[Column]:
     return columns
 
 
-def _write_block(
-    sheet: Sheet, block: Block, quarters: list[Quarter], found: Found, top: int
-) -> None:
+def _write_block(sheet: Sheet, block: Block, quarters: list[Quarter], found: Found, top: int) -> None:
     write_section(sheet, top + block.heading, section_label(block.section), len(_LOOKS))
     nothing = dict.fromkeys(_COUNTED, 0)
-    rows = [
-        [found.get((rule.id, str(quarter)), nothing) for quarter in quarters]
-        for rule in block.rules
-    ]
+    rows = [[found.get((rule.id, str(quarter)), nothing) for quarter in quarters] for rule in block.rules]
     for number, (rule, counts) in enumerate(zip(block.rules, rows, strict=True)):
         cells = [rule.id, rule.title, *_pairs(counts)]
         sheet.write_row(top + block.first + number, cells, _LOOKS)
