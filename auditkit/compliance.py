@@ -7,16 +7,19 @@ group or filter by ``basis`` before a figure is called *the* compliance.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import sqrt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
-from .dates import Quarter
 from .errors import UsageError
 from .model import MISSED_LATE, Outcome
 from .terms import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .dates import Quarter
 
 _ = translator("report")
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import TextIOWrapper
-from pathlib import Path
-from typing import Literal, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from .atomic import replacing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 Form = Literal["csv", "csv-excel"]
 Value = str | int | float | date | datetime | None
@@ -47,7 +49,7 @@ def _for_programs(value: Value) -> str | int | float | None:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _for_excel(value: Value) -> str | int | None:
+def _for_excel(value: Value) -> str | int | float | None:
     if isinstance(value, str):
         return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
     if isinstance(value, float):

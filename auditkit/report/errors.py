@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditkit.errors import UsageError
 from auditkit.terms import translator
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _ = translator("report")
 

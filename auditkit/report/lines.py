@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.model import MISSED_LATE, Outcome
 from auditkit.terms import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _ = translator("report")
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from auditkit.model import Reason
-from auditkit.rules import Rule
 from auditkit.terms import reason_label, translator
 
 from .rules_seen import absent_columns, field_and_sheet, trigger_field
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from auditkit.rules import Rule
+
     from .view import QuarterView
 
 _ = translator("report")

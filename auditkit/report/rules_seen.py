@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import polars as pl
-
-from auditkit.dates import Quarter
-from auditkit.model import BY_NAME, Table
-from auditkit.rules import Rule, Version
+from auditkit.model import BY_NAME, BY_PLURAL, Table
 from auditkit.terms import field_label, sheet_label, translator
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import polars as pl
+
+    from auditkit.dates import Quarter
+    from auditkit.rules import Rule, Version
 
 _ = translator("report")
 _coded = translator("report")
@@ -82,12 +85,9 @@ def not_run(rules: Sequence[Rule], tables: Sequence[Table] | None) -> tuple[NotR
 
 def absent_columns(rule: Rule, tables: Sequence[Table]) -> tuple[str, ...]:
     """Return the fields that the rule needs and no list has a column for."""
-    present = {f"{table.record_type}.{name}" for table in tables for name in table.columns}
-    return tuple(
-        name
-        for name in rule.file.needs
-        if f"{BY_NAME[name.partition('.')[0]].plural}.{name.partition('.')[2]}" not in present
-    )
+    present = {f"{BY_PLURAL[table.record_type].name}.{name}" for table in tables for name in table.columns}
+    either = [name for group in rule.file.needs_one_of if not present.intersection(group) for name in group]
+    return (*(name for name in rule.file.needs if name not in present), *either)
 
 
 def _seen(rule: Rule, quarter: Quarter) -> RuleSeen:

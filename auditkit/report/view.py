@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.compliance import summarise
-from auditkit.dates import Quarter
 from auditkit.model import Outcome, Table
-from auditkit.rules import Rule
 
 from .lines import LATE, OPEN, lines, team_names
 from .rules_seen import NotRun, RuleSeen, not_run, rules_seen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from auditkit.dates import Quarter
+    from auditkit.rules import Rule
 
 TREND_QUARTERS = 8
 SOON = timedelta(days=30)
@@ -68,7 +72,7 @@ class QuarterView:
         return self.lines["quarter"].null_count()
 
 
-def quarter_view(
+def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
     obligations: pl.DataFrame,
     rules: Sequence[Rule],
     *,

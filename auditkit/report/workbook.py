@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .sheets import front, lists, overview, rows, rules, teams, trend
-from .view import QuarterView
 from .writer import new_book
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .view import QuarterView
 
 
 def write_workbook(path: Path | str, view: QuarterView) -> None:

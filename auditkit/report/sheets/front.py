@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import polars as pl
+from typing import TYPE_CHECKING
 
 from auditkit.model import Outcome
-from auditkit.report.view import QuarterView
 from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import outcome_label, translator
 
@@ -13,6 +12,11 @@ from . import lists, overview, rows, rules, teams, trend
 from .blocks import by_rule
 from .counts import added, share
 from .page import danish_day, new_page, quarter_name, write_section, write_title
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from auditkit.report.view import QuarterView
 
 _ = translator("report")
 _coded = translator("report")

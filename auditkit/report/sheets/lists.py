@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from auditkit.report.missing import what_is_missing
 from auditkit.report.rules_seen import section_label
-from auditkit.report.view import QuarterView
 from auditkit.report.writer import Book, Cell
 from auditkit.terms import reason_label, translator
 
 from .page import Column, danish_day, fitted, new_page, quarter_name, write_heading, write_table
 from .rows import Line, moment
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from auditkit.report.view import QuarterView
 
 _ = translator("report")
 

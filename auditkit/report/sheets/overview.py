@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
 from auditkit.compliance import wilson
 from auditkit.report.rules_seen import section_label
-from auditkit.report.view import QuarterView
 from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import translator
 
@@ -28,6 +28,9 @@ from .counts import (
 )
 from .overview_more import SHARE_LETTER, write_more
 from .page import Column, freeze, new_page, quarter_name, write_header, write_heading, write_section
+
+if TYPE_CHECKING:
+    from auditkit.report.view import QuarterView
 
 _ = translator("report")
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from auditkit.model import Outcome
 from auditkit.report.rules_seen import section_label
-from auditkit.report.view import QuarterView
 from auditkit.report.writer import AnyCell, Formula, Sheet
 from auditkit.terms import outcome_label, translator
 
 from .blocks import Block, by_rule, total_look
 from .counts import added, countifs, quoted, share
 from .page import write_section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from auditkit.report.view import QuarterView
 
 _ = translator("report")
 

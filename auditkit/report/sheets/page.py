@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from auditkit.report.view import QuarterView
-from auditkit.report.writer import AnyCell, Book, Sheet
 from auditkit.terms import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from auditkit.report.view import QuarterView
+    from auditkit.report.writer import AnyCell, Book, Sheet
 
 _ = translator("report")
 

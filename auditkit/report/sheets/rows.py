@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.report.lines import without_team
 from auditkit.report.rules_seen import section_label
-from auditkit.report.view import QuarterView
-from auditkit.report.writer import Book, Cell
 from auditkit.terms import law_label, outcome_label, reason_label, translator
 
 from .counts import half_label
 from .page import Column, fitted, freeze, new_page, write_header
+
+if TYPE_CHECKING:
+    from auditkit.report.view import QuarterView
+    from auditkit.report.writer import Book, Cell
 
 _ = translator("report")
 

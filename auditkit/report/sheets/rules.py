@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from auditkit.report.rules_seen import field_and_sheet, trigger_field
-from auditkit.report.view import QuarterView
-from auditkit.report.writer import Book, Cell
-from auditkit.rules import Rule, Version
 from auditkit.terms import basis_label, law_label, translator
 
 from .page import Column, new_page, write_heading, write_table
+
+if TYPE_CHECKING:
+    from auditkit.report.view import QuarterView
+    from auditkit.report.writer import Book, Cell
+    from auditkit.rules import Rule, Version
 
 _ = translator("report")
 _coded = translator("report")

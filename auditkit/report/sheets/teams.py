@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
 from auditkit.report.rules_seen import RuleSeen, section_label
-from auditkit.report.view import QuarterView
 from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import translator
 
@@ -24,6 +23,11 @@ from .counts import (
     with_rates,
 )
 from .page import Column, fitted, freeze, new_page, quarter_name, write_header, write_heading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from auditkit.report.view import QuarterView
 
 _ = translator("report")
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from auditkit.dates import Quarter
 from auditkit.report.rules_seen import section_label
 from auditkit.report.view import TREND_QUARTERS, QuarterView
-from auditkit.report.writer import AnyCell, Book, Sheet
 from auditkit.terms import translator
 
 from .blocks import Block, blocks, total_look
 from .counts import NOTHING, added, with_rates
 from .page import Column, danish_day, freeze, new_page, write_header, write_heading, write_section
+
+if TYPE_CHECKING:
+    from auditkit.report.writer import AnyCell, Book, Sheet
 
 _ = translator("report")
 
@@ -43,14 +46,16 @@ def write_trend(book: Book, view: QuarterView) -> None:
 def _notes(view: QuarterView, quarters: list[Quarter]) -> list[str]:
     notes = [
         _(
-            "By due date, all as judged on {day} with today's rules: earlier quarters change when the lists are corrected.",
+            "By due date, all as judged on {day} with today's rules: "
+            "earlier quarters change when the lists are corrected.",
             day=danish_day(view.as_of),
         )
     ]
     if quarters[0] < _BARNETS_LOV <= quarters[-1]:
         notes.append(
             _(
-                "Break in the series: barnets lov replaced serviceloven from 2024K1. Figures before and after are not directly comparable."
+                "Break in the series: barnets lov replaced serviceloven from 2024K1. "
+                "Figures before and after are not directly comparable."
             )
         )
     if view.as_of < view.quarter.last_day:
