@@ -65,10 +65,6 @@ def _check_references(rule: Rule, path: Path, by_id: dict[str, Rule]) -> None:
         if target and target not in by_id:
             text = _("there is no rule {id}.", id=target)
             _refuse(rule, path, key, f"{text} {nearest(target, list(by_id))}")
-    also = getattr(rule.file.logic, "or_evidence_of", None)
-    if also and also not in by_id:
-        text = _("there is no rule {id}.", id=also)
-        _refuse(rule, path, "logic", f"{text} {nearest(also, list(by_id))}")
     if rule.file.tightens:
         reason = looser_because(rule.file, by_id[rule.file.tightens].file)
         if reason:

@@ -175,11 +175,11 @@ def check_examples(
 def check_example(
     catalogue: Catalogue, rule: Rule, index: int, example: Example, evaluate: Evaluate
 ) -> ExampleFailure | None:
-    """Run one example of a rule, together with the rules that it builds on."""
-    others = (rule.file.exempts, getattr(rule.file.logic, "or_evidence_of", None))
-    needed = [rule, *(catalogue[other] for other in others if other)]
+    """Run one example of a rule; of an exemption, together with the rule it exempts from."""
+    exempted = rule.file.exempts
+    needed = [rule, catalogue[exempted]] if exempted else [rule]
     obligations = evaluate(example_caseload(example), needed, example.as_of)
-    judged = obligations.filter(pl.col("rule") == (rule.file.exempts or rule.id))
+    judged = obligations.filter(pl.col("rule") == (exempted or rule.id))
     differences = compare(example.expect, judged)
     line = line_of(rule.text, ("example", index))
     return (
