@@ -66,9 +66,7 @@ Paragraph = Annotated[str, Field(pattern=r"^((SEL|BL) (\*|\d+( [a-z])?)|\d+( [a-
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, hide_input_in_errors=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, use_attribute_docstrings=True)
 
 
 class Condition(_Strict):
