@@ -6,10 +6,13 @@ Danish is the default language; ``use_language("en")`` shows the msgids themselv
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("da", "en")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from auditkit.model import BY_PLURAL, RECORD_TYPES
 
-from .facts import Facts
+if TYPE_CHECKING:
+    from .facts import Facts
 
 _PERIOD = BY_PLURAL["team_history"]
 

@@ -1,36 +1,41 @@
 """Plans by decision (barnets lov §§ 91, 108): who is covered, by age; whether the plan must precede the decision
-for want of consent; whether a plan was found to be needed at all."""
+for want of consent; whether a plan was found to be needed at all.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.model import Reason
-from auditkit.rules import Rule
-from auditkit.rules.schema import DeadlineLogic, PresenceLogic
+from auditkit.rules.schema import DeadlineLogic, Need, PresenceLogic
 
 from .duties import version_paragraphs
-from .facts import Facts
 from .truth import Reader, Truth
-from .verdict import Branch
 from .windows import after_previous_decision
+
+if TYPE_CHECKING:
+    from auditkit.rules import Rule
+
+    from .facts import Facts
+    from .verdict import Branch
 
 _SIXTEEN = "192mo"
 
 
 def population(rule: Rule, logic: DeadlineLogic, reader: Reader) -> Truth:
     """Return whether a decision is covered: by its paragraph, or as a placement by its type."""
-    assert logic.without_consent is not None
-    by_type = reader.test("type", lambda v: v.is_in(list(logic.without_consent.placement_types)))
+    types = list(logic.without_consent.placement_types) if logic.without_consent else []
+    by_type = reader.test("type", lambda v: v.is_in(types))
     law = Truth(pl.col("law_of").is_in([v.law for v in rule.file.version]), pl.lit(value=False))
     return version_paragraphs(rule, reader) | (by_type & law)
 
 
-def of_age(
-    duties: pl.DataFrame, logic: DeadlineLogic | PresenceLogic, reader: Reader
-) -> pl.DataFrame:
+def of_age(duties: pl.DataFrame, logic: DeadlineLogic | PresenceLogic, reader: Reader) -> pl.DataFrame:
     """Leave out children of another age. Where age is unknown, the rule that ``age_unknown_under`` names for the
-    paragraph keeps the one row (readings, BP); a birth day that cannot be read keeps a row under each."""
+    paragraph keeps the one row (readings, BP); a birth day that cannot be read keeps a row under each.
+    """
     under = pl.col("trigger_on") < pl.col("birth_on").dt.offset_by(_SIXTEEN)
     wanted = under if logic.age == "under 16" else ~under
     here = reader.paragraphs(logic.age_unknown_under).holds.fill_null(value=True)
@@ -59,12 +64,11 @@ def of_age(
     return duties.filter(keep).with_columns(pl.coalesce("fault", fault).alias("fault"))
 
 
-def before_decision(
-    duties: pl.DataFrame, logic: DeadlineLogic, facts: Facts, reader: Reader
-) -> pl.DataFrame:
+def before_decision(duties: pl.DataFrame, logic: DeadlineLogic, facts: Facts, reader: Reader) -> pl.DataFrame:
     """Where consent is lacking the plan comes first: due on the day itself, in the window of an order rule."""
     without = logic.without_consent
-    assert without is not None
+    if without is None:
+        return duties
     placement = reader.paragraphs(without.placement_paragraphs) | reader.test(
         "type", lambda v: v.is_in(list(without.placement_types))
     )
@@ -94,9 +98,8 @@ def order_branches(logic: DeadlineLogic) -> list[Branch]:
     ]
 
 
-def _asked(logic: DeadlineLogic, reader: Reader) -> pl.Expr:
-    assert logic.need is not None
-    return reader.paragraphs(logic.need.paragraphs).holds.fill_null(value=False)
+def _asked(need: Need, reader: Reader) -> pl.Expr:
+    return reader.paragraphs(need.paragraphs).holds.fill_null(value=False)
 
 
 def no_need(logic: DeadlineLogic, reader: Reader) -> list[Branch]:
@@ -104,7 +107,7 @@ def no_need(logic: DeadlineLogic, reader: Reader) -> list[Branch]:
     if logic.need is None:
         return []
     answer = pl.col(logic.need.field.partition(".")[2])
-    return [(_asked(logic, reader) & ~answer, Reason.NO_PLAN_NEEDED)]
+    return [(_asked(logic.need, reader) & ~answer, Reason.NO_PLAN_NEEDED)]
 
 
 def need_doubts(logic: DeadlineLogic, reader: Reader) -> list[Branch]:
@@ -112,7 +115,7 @@ def need_doubts(logic: DeadlineLogic, reader: Reader) -> list[Branch]:
     if logic.need is None:
         return []
     field = logic.need.field.partition(".")[2]
-    unanswered = _asked(logic, reader) & pl.col(field).is_null()
+    unanswered = _asked(logic.need, reader) & pl.col(field).is_null()
     return [
         (unanswered & reader.lacks(field), Reason.NOT_IN_LIST),
         (unanswered & reader.unreadable(field), Reason.POPULATION_UNREADABLE),

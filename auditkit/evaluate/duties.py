@@ -6,15 +6,20 @@ cannot be judged at all (null: it can).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from auditkit.dates import Period, add_working_days
 from auditkit.model import BY_NAME, Reason
-from auditkit.rules import Rule
-from auditkit.rules.schema import Version
 
-from .facts import Facts
 from .truth import Reader, Truth
+
+if TYPE_CHECKING:
+    from auditkit.rules import Rule
+    from auditkit.rules.schema import Version
+
+    from .facts import Facts
 
 _CASE_COLUMNS = (
     "closed_on",
@@ -42,14 +47,19 @@ def with_case(frame: pl.DataFrame, facts: Facts, plural: str) -> pl.DataFrame:
 
 def duties_of(frame: pl.DataFrame, record: str, trigger: str) -> pl.DataFrame:
     """Return triggering records as duties. ``trigger`` is the column with the trigger's day; where that stands
-    elsewhere than in the column of the same name, ``source_field``, ``source_table`` and ``source_row`` say so."""
+    elsewhere than in the column of the same name, ``source_field``, ``source_table`` and ``source_row`` say so.
+    """
     id_field = BY_NAME[record].id_field
     columns = {
         "record": pl.col("label"),
         "key": pl.col(id_field) if id_field else pl.lit(None, dtype=pl.String),
         "trigger_on": pl.col(trigger).cast(pl.Date),
     }
-    source = {"source_field": pl.lit(trigger), "source_table": pl.col("table_no"), "source_row": pl.col("row_no")}
+    source = {
+        "source_field": pl.lit(trigger),
+        "source_table": pl.col("table_no"),
+        "source_row": pl.col("row_no"),
+    }
     columns |= {name: value for name, value in source.items() if name not in frame.columns}
     duties = frame.filter(~pl.col("future")).with_columns(**columns)
     return duties.rename({"ix": f"{record}_ix"}).with_row_index("duty")
@@ -80,11 +90,7 @@ def trigger_fault(reader: Reader, field: str) -> pl.Expr:
 
 def covered(duties: pl.DataFrame, population: Truth) -> pl.DataFrame:
     """Leave out what the rule does not cover; where that cannot be known, say why in ``fault``."""
-    reason = (
-        pl.when(population.absent)
-        .then(pl.lit(Reason.NOT_IN_LIST))
-        .otherwise(pl.lit(Reason.POPULATION_UNREADABLE))
-    )
+    reason = pl.when(population.absent).then(pl.lit(Reason.NOT_IN_LIST)).otherwise(pl.lit(Reason.POPULATION_UNREADABLE))
     duties = duties.with_columns(population.holds.alias("_covered"), reason.alias("_doubt"))
     duties = duties.filter(pl.col("_covered").fill_null(value=True))
     doubt = pl.when(pl.col("_covered").is_null()).then(pl.col("_doubt"))
@@ -93,7 +99,8 @@ def covered(duties: pl.DataFrame, population: Truth) -> pl.DataFrame:
 
 def versioned(duties: pl.DataFrame, rule: Rule, reference: pl.Expr) -> pl.DataFrame:
     """Choose the version in force on the reference day (readings, G3). ``version_ix`` is null where the day is
-    not known; duties on days without a version are left out."""
+    not known; duties on days without a version are left out.
+    """
     chosen = pl.lit(None, dtype=pl.Int8)
     for number, version in enumerate(rule.file.version):
         ended = pl.lit(value=False)
@@ -101,7 +108,7 @@ def versioned(duties: pl.DataFrame, rule: Rule, reference: pl.Expr) -> pl.DataFr
             ended = reference >= version.repealed_on
         in_force = (reference >= version.from_) & ~ended
         chosen = pl.when(in_force).then(pl.lit(number, dtype=pl.Int8)).otherwise(chosen)
-    duties = duties.with_columns(chosen.alias("version_ix"))
+    duties = duties.with_columns(chosen.alias("version_ix"), reference.alias("reference_on"))
     return duties.filter(pl.col("version_ix").is_not_null() | reference.is_null())
 
 
@@ -134,9 +141,7 @@ def _paragraphs_of(version: Version, reader: Reader) -> Truth:
 def plus(day: pl.Expr, period: Period) -> pl.Expr:
     """Return a day plus a period of days, months (clipped) or hverdage."""
     if period.unit == "working_days":
-        return day.map_batches(
-            lambda days: _plus_working_days(days, period.count), return_dtype=pl.Date
-        )
+        return day.map_batches(lambda days: _plus_working_days(days, period.count), return_dtype=pl.Date)
     unit = {"months": "mo", "days": "d"}[period.unit]
     return day.dt.offset_by(f"{period.count}{unit}")
 
@@ -154,7 +159,8 @@ def _plus_working_days(days: pl.Series, count: int) -> pl.Series:
 
 def due_by_outgoing(duties: pl.DataFrame, rule: Rule, anchor: str) -> pl.DataFrame:
     """Add ``due_on`` = anchor + the period, under the version that is in force on that very day; while versions
-    differ in period, the outgoing one's due day chooses (readings, Rules: R of OPF-N)."""
+    differ in period, the outgoing one's due day chooses (readings, Rules: R of OPF-N).
+    """
     periods = [Period.parse(v.within) for v in rule.file.version if v.within]
     outgoing = plus(pl.col(anchor), periods[0])
     duties = versioned(duties, rule, outgoing)

@@ -6,15 +6,18 @@ nothing but that event, the row is left out. G3: the law a paragraph belongs to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.model import BY_PLURAL, Caseload, RecordType
 
 from .lists import Lists
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FIRST_DAY_OF_BL = date(2024, 1, 1)
 
@@ -77,14 +80,11 @@ def _until(frame: pl.DataFrame, plural: str, as_of: date) -> pl.DataFrame:
         given = (pl.col("plan_need_assessed_on") > as_of).fill_null(value=False)
         frame = frame.with_columns(pl.when(~given).then("plan_need").alias("plan_need"))
     return frame.with_columns(
-        pl.when(pl.col(name).dt.date() <= as_of).then(pl.col(name)).alias(name)
-        for name in _RECORDED.get(plural, ())
+        pl.when(pl.col(name).dt.date() <= as_of).then(pl.col(name)).alias(name) for name in _RECORDED.get(plural, ())
     )
 
 
-def _labelled(
-    frame: pl.DataFrame, record_type: RecordType, labels: pl.DataFrame
-) -> pl.DataFrame:
+def _labelled(frame: pl.DataFrame, record_type: RecordType, labels: pl.DataFrame) -> pl.DataFrame:
     frame = frame.join(labels, on="table_no", how="left", maintain_order="left")
     place = pl.format("{}:{}!{}", "case_id", pl.col("sheet").fill_null(""), "row_no")
     name = pl.coalesce(record_type.id_field, place) if record_type.id_field else place
@@ -99,9 +99,7 @@ def _with_birth(cases: pl.DataFrame, lists: Lists) -> pl.DataFrame:
     absent = lists.without("cases", "birth_date") & lists.without("cases", "expected_birth_on")
     return cases.with_columns(
         pl.when(~birth_bad | pl.col("birth_date").is_not_null()).then(known).alias("birth_on"),
-        (pl.col("birth_date").is_null() & (birth_bad | (term_bad & known.is_null()))).alias(
-            "birth_unreadable"
-        ),
+        (pl.col("birth_date").is_null() & (birth_bad | (term_bad & known.is_null()))).alias("birth_unreadable"),
         absent.alias("birth_absent"),
         ((pl.col("unreadable") & case.bit("closed_on")) != 0).alias("closed_unreadable"),
     )
@@ -129,12 +127,8 @@ def _law_as_filled(plural: str, otherwise: pl.Expr) -> pl.Expr:
 def _with_law_of_measure(measures: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
     named = decisions.select("case_id", "decision_id", pl.col("law_of").alias("law_of_decision"))
     named = named.unique(["case_id", "decision_id"], keep="first", maintain_order=True)
-    joined = measures.join(
-        named, on=["case_id", "decision_id"], how="left", maintain_order="left"
-    )
-    return joined.with_columns(
-        _law_as_filled("measures", pl.coalesce("law_of_decision", _law_by("started_on")))
-    )
+    joined = measures.join(named, on=["case_id", "decision_id"], how="left", maintain_order="left")
+    return joined.with_columns(_law_as_filled("measures", pl.coalesce("law_of_decision", _law_by("started_on"))))
 
 
 def _with_force(measures: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
@@ -161,6 +155,4 @@ def _with_receipt(investigations: pl.DataFrame, notifications: pl.DataFrame) -> 
         pl.col("table_no").alias("received_table"),
         pl.col("row_no").alias("received_row"),
     ).unique(["case_id", "notification_id"], keep="first", maintain_order=True)
-    return investigations.join(
-        named, on=["case_id", "notification_id"], how="left", maintain_order="left"
-    )
+    return investigations.join(named, on=["case_id", "notification_id"], how="left", maintain_order="left")

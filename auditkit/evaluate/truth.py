@@ -6,15 +6,19 @@ readable cell excludes is excluded, whatever else cannot be read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.model import BY_NAME, Kind
-from auditkit.rules.schema import Condition
 
-from .lists import Lists
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from auditkit.rules.schema import Condition
+
+    from .lists import Lists
 
 YES, NO = pl.lit(value=True), pl.lit(value=False)
 UNKNOWN = pl.lit(None, dtype=pl.Boolean)
@@ -78,13 +82,7 @@ class Reader:
         value = pl.col(field)
         absent = value.is_null() & self.absent(field)
         unknown = absent | self.unreadable(field)
-        passes = (
-            pl.when(value.is_not_null())
-            .then(holds(value))
-            .when(unknown)
-            .then(UNKNOWN)
-            .otherwise(pl.lit(blank))
-        )
+        passes = pl.when(value.is_not_null()).then(holds(value)).when(unknown).then(UNKNOWN).otherwise(pl.lit(blank))
         return Truth(passes, absent)
 
     def condition(self, condition: Condition) -> Truth:

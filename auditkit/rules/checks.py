@@ -1,4 +1,4 @@
-"""What one rule file alone cannot show: its place, its id among the others, the rule it builds on."""
+"""What one rule file alone cannot show: its place, its id among others, what it builds on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rule files, read and checked one by one and together. A fault stops the run, with file and line."""
+"""Rule files, read and checked alone and together. A fault stops the run, with file and line."""
 
 from __future__ import annotations
 
