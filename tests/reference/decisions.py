@@ -72,7 +72,7 @@ def _talk_needed(decision: Record) -> Settled:
 
 
 def _decision_talk(case: CaseFile, decision: Record, population: Settled) -> Verdict | Reason:
-    if fault := day_fault(decision) or doubt(population):
+    if fault := doubt(population) or day_fault(decision):
         return fault
     window = after_previous(case, decision), decision["decided_on"]
     return talk(case, decision, "afgørelse", window)
@@ -96,7 +96,7 @@ def _bfu_needed(case: CaseFile, decision: Record) -> Settled:
 
 
 def _after_bfu(case: CaseFile, decision: Record, population: Settled) -> Verdict | Reason:
-    if fault := day_fault(decision) or doubt(population):
+    if fault := doubt(population) or day_fault(decision):
         return fault
     if "completed_on" not in case.columns(decision, "investigations"):
         return Reason.NOT_IN_LIST

@@ -21,13 +21,13 @@ def _followed(case: CaseFile, measure: Record) -> Settled:
     """The population goes by paragraph and Lov (G3)."""
     if measure.absent("paragraph"):
         return Reason.NOT_IN_LIST
-    laws, unreadable = laws_of(case, measure, "started_on")
+    laws, _ = laws_of(case, measure, "started_on")
     if measure.unread("paragraph"):
         return Reason.POPULATION_UNREADABLE
     fitting = {law for law in laws if measure["paragraph"] in FOLLOWED[law]}
     if not fitting:
         return False
-    return Reason.POPULATION_UNREADABLE if fitting != laws and unreadable else True
+    return Reason.POPULATION_UNREADABLE if fitting != laws else True
 
 
 def _measures(case: CaseFile, as_of: date) -> list[tuple[Record, Settled]]:
@@ -55,6 +55,8 @@ def _belongs(case: CaseFile, follow_up: Record, measure: Record) -> str:
     held_on, started_on = follow_up["held_on"], measure["started_on"]
     if held_on and started_on and held_on < started_on:
         return "another"  # before the measure's Start it is no follow-up of it
+    if link == "nothing" and held_on and started_on is None:
+        return "unknown"
     if link == "nothing" and held_on:
         return {True: "nothing", None: "unknown", False: "another"}[in_force(case, measure, held_on)]
     return link
@@ -82,7 +84,7 @@ def _opf_1(case: CaseFile, measure: Record, population: Settled, as_of: date) ->
     due, unsettled = plain, None
     if plain and version(plain) == "BL":
         due, unsettled = _bl_due(case, measure, plain)
-    verdict = _start_fault(measure) or doubt(population)
+    verdict = doubt(population) or _start_fault(measure)
     if verdict is None:
         verdict = _first_follow_up(case, measure, due, unsettled, as_of)
     return obligation(
@@ -104,8 +106,9 @@ def _first_follow_up(case, measure: Record, due: date, unsettled: Reason | None,
         not_in_list=_held_not_in_list(case, measure),
         ended=ended_early(case, measure["started_on"], due, [measure]),
     )
-    settled = OUTCOME_OF[verdict.reason] in {Outcome.MISSED, Outcome.UNDETERMINABLE}
-    return verdict if settled or not unsettled else unsettled
+    breach = OUTCOME_OF[verdict.reason] is Outcome.MISSED
+    unread = verdict.reason in {Reason.NOT_IN_LIST, Reason.EVIDENCE_UNREADABLE}
+    return verdict if breach or unread or not unsettled else unsettled
 
 
 def _bl_due(case: CaseFile, measure: Record, plain: date) -> tuple[date, Reason | None]:
@@ -163,8 +166,6 @@ def _triggers(case: CaseFile, measure: Record) -> list[tuple[Record, str]]:
 def _held_fault(measure: Record, follow_up: Record) -> Reason | None:
     if measure.absent("started_on") or follow_up.absent("held_on"):
         return Reason.NOT_IN_LIST
-    if measure.unread("started_on"):
-        return Reason.POPULATION_UNREADABLE
     return None if follow_up["held_on"] else Reason.TRIGGER_UNREADABLE
 
 
@@ -179,7 +180,7 @@ def _opf_n(case, measure: Record, population: Settled, follow_up: Record, link: 
     due = plain if version(plain) == "SEL" else follow_up["next_on"]
     if held_on and due and due <= held_on:
         due = None
-    verdict = _held_fault(measure, follow_up) or doubt(population)
+    verdict = doubt(population) or _held_fault(measure, follow_up)
     if verdict is None:
         verdict = _next_follow_up(case, measure, follow_up, due, as_of)
     if isinstance(verdict, Reason):
@@ -216,12 +217,14 @@ def _no_due(case, measure: Record, follow_up: Record, later: list[Candidate]) ->
         return Reason.NOT_IN_LIST
     if follow_up.unread("next_on"):
         return Reason.DUE_UNREADABLE
-    if later:
+    if any(each.certain for each in later):
         return Reason.NO_RHYTHM_DECIDED
     # Everything after the as-of date is already left out: what ended, has ended.
-    if measure["ended_on"]:
-        return Reason.ENDED_BEFORE_DUE
     ended = ended_early(case, date.min, date.max, [measure])
+    if measure["ended_on"]:
+        ended = Reason.ENDED_BEFORE_DUE
+    if later and ended is Reason.ENDED_BEFORE_DUE:
+        return Reason.NO_RHYTHM_DECIDED  # a follow-up that cannot be read may be a later one
     return ended or Reason.NO_RHYTHM_DECIDED
 
 
@@ -239,7 +242,7 @@ def _opf_plan(case: CaseFile, measure: Record, population: Settled) -> dict | No
         return None
     follow_up, link = first[0]
     held_on = follow_up["held_on"]
-    verdict = _held_fault(measure, follow_up) or doubt(population)
+    verdict = doubt(population) or _held_fault(measure, follow_up)
     verdict = verdict or _rhythm(case, measure, first)
     return obligation(
         "OPF-PLAN",
