@@ -101,6 +101,7 @@ def _with_birth(cases: pl.DataFrame, lists: Lists) -> pl.DataFrame:
         (pl.col("birth_date").is_null() & (birth_bad | (term_bad & known.is_null()))).alias("birth_unreadable"),
         absent.alias("birth_absent"),
         ((pl.col("unreadable") & case.bit("closed_on")) != 0).alias("closed_unreadable"),
+        ((pl.col("unreadable") & case.bit("close_reason")) != 0).alias("close_reason_bad"),
     )
 
 
