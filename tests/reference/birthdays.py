@@ -101,8 +101,8 @@ def _supported(case: CaseFile, day: date) -> Settled:
     paragraph_32 = [_paragraph_32(case, each, day) for each in case["measures"]]
     said = [m for m in case["measures"] if not m.absent("placement")]
     placement = [settle(placed(m), running(case, m, day)) for m in said]
-    found = any_of(*paragraph_32, *placement, _childs_plan(case, day))
-    return False if found is Reason.NOT_IN_LIST else found
+    found = [*paragraph_32, *placement, _childs_plan(case, day)]
+    return any_of(*(False if each is Reason.NOT_IN_LIST else each for each in found))
 
 
 def _paragraph_32(case: CaseFile, measure: Record, day: date) -> Settled:

@@ -66,9 +66,10 @@ def afg_samt(case: CaseFile, as_of: date) -> list[dict]:
 
 def _talk_needed(decision: Record) -> Settled:
     day = decision["decided_on"]
-    if day is None or version(day) == "BL":
+    if version(day) == "BL":
         return True
-    return paragraph_in(decision, TALK_SEL)
+    listed = paragraph_in(decision, TALK_SEL)
+    return doubt(listed) or True if day is None else listed
 
 
 def _decision_talk(case: CaseFile, decision: Record, population: Settled) -> Verdict | Reason:

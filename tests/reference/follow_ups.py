@@ -21,13 +21,13 @@ def _followed(case: CaseFile, measure: Record) -> Settled:
     """The population goes by paragraph and Lov (G3)."""
     if measure.absent("paragraph"):
         return Reason.NOT_IN_LIST
-    laws, _ = laws_of(case, measure, "started_on")
+    laws, unreadable = laws_of(case, measure, "started_on")
     if measure.unread("paragraph"):
         return Reason.POPULATION_UNREADABLE
     fitting = {law for law in laws if measure["paragraph"] in FOLLOWED[law]}
     if not fitting:
         return False
-    return Reason.POPULATION_UNREADABLE if fitting != laws else True
+    return Reason.POPULATION_UNREADABLE if fitting != laws and unreadable else True
 
 
 def _measures(case: CaseFile, as_of: date) -> list[tuple[Record, Settled]]:
@@ -55,11 +55,16 @@ def _belongs(case: CaseFile, follow_up: Record, measure: Record) -> str:
     held_on, started_on = follow_up["held_on"], measure["started_on"]
     if held_on and started_on and held_on < started_on:
         return "another"  # before the measure's Start it is no follow-up of it
-    if link == "nothing" and held_on and started_on is None:
-        return "unknown"
     if link == "nothing" and held_on:
-        return {True: "nothing", None: "unknown", False: "another"}[in_force(case, measure, held_on)]
+        return _then_in_force(case, measure, held_on)
     return link
+
+
+def _then_in_force(case: CaseFile, measure: Record, held_on: date) -> str:
+    if measure["started_on"] is None:  # a blank Start is unknown here: the measure stands in the list
+        ends = [measure["ended_on"], case.row and case.row["closed_on"]]
+        return "another" if any(end and end < held_on for end in ends) else "unknown"
+    return {True: "nothing", None: "unknown", False: "another"}[in_force(case, measure, held_on)]
 
 
 def _held(case: CaseFile, measure: Record) -> list[Candidate]:
@@ -232,14 +237,14 @@ def _no_due(case, measure: Record, follow_up: Record, later: list[Candidate]) ->
 
 
 def opf_plan(case: CaseFile, as_of: date) -> list[dict]:
-    rows = [_opf_plan(case, each, pop) for each, pop in _measures(case, as_of)]
-    return [row for row in rows if row]
+    return [
+        _opf_plan(case, measure, population, first)
+        for measure, population in _measures(case, as_of)
+        for first in _first_under_bl(case, measure)
+    ]
 
 
-def _opf_plan(case: CaseFile, measure: Record, population: Settled) -> dict | None:
-    first = _first_under_bl(case, measure)
-    if not first:
-        return None
+def _opf_plan(case, measure: Record, population: Settled, first: list[tuple[Record, str]]) -> dict:
     follow_up, link = first[0]
     held_on = follow_up["held_on"]
     verdict = doubt(population) or _held_fault(measure, follow_up)
@@ -255,13 +260,14 @@ def _opf_plan(case: CaseFile, measure: Record, population: Settled) -> dict | No
     )
 
 
-def _first_under_bl(case: CaseFile, measure: Record) -> list[tuple[Record, str]]:
-    """The follow-ups of the first day from 2024 on, named ones first; else those of an unknown day."""
+def _first_under_bl(case: CaseFile, measure: Record) -> list[list[tuple[Record, str]]]:
+    """The follow-ups of the first day from 2024 on, named ones first; and each one of an unknown day."""
     triggers = _triggers(case, measure)
     days = [f["held_on"] for f, _ in triggers if f["held_on"] and f["held_on"] >= FIRST_DAY_OF_BL]
-    wanted = min(days, default=None)
-    found = [(f, link) for f, link in triggers if f["held_on"] == wanted]
-    return sorted(found, key=lambda each: each[1] == "nothing")
+    first = [(f, link) for f, link in triggers if days and f["held_on"] == min(days)]
+    unknown = [[(f, link)] for f, link in triggers if not f["held_on"]]
+    named_first = sorted(first, key=lambda each: each[1] == "nothing")
+    return [named_first, *unknown] if first else unknown
 
 
 def _rhythm(case: CaseFile, measure: Record, first: list[tuple[Record, str]]) -> Reason:

@@ -134,7 +134,7 @@ def bfu_samt(case: CaseFile, as_of: date) -> list[dict]:
 
 
 def _bfu_samt(case: CaseFile, bfu: Record, as_of: date) -> dict | None:
-    start = awareness(case, bfu)[0] or begun(bfu)[0]
+    start = awareness(case, bfu)[0] or bfu["started_on"] or bfu["decided_on"]
     completed_on = bfu["completed_on"]
     trigger_on = start or completed_on
     if trigger_on and trigger_on > as_of:
