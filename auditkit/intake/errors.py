@@ -20,7 +20,7 @@ class NoUsableTable(InputRefused):
     def __init__(self, file: str, sheets: Iterable[str], headers: Iterable[str]) -> None:
         super().__init__(
             _(
-                "{file}: no list was found. Sheets in the file: {sheets}. Looks most like headers: {headers}. The list must have a header row with Sagsnr and at least one more known column (see docs/standardark.md), or be read with a mapping profile.",
+                "{file}: no list was found. Sheets in the file: {sheets}. Known headers: {headers}. The list must have a header row with Sagsnr and at least one more known column (see docs/standardark.md), or be read with a mapping profile.",
                 file=file,
                 sheets=_joined(sheets),
                 headers=_joined(headers),

@@ -134,7 +134,13 @@ def test_zero_in_a_date_cell_is_a_placeholder():
 
 @pytest.mark.parametrize(
     ("written", "as_event", "as_birth"),
-    [("1/2-35", 2035, 2035), ("1/2-36", 2036, 1936), ("1/2-49", 2049, 1949), ("1/2-50", 1950, 1950), ("1/2-99", 1999, 1999)],
+    [
+        ("1/2-35", 2035, 2035),
+        ("1/2-36", 2036, 1936),
+        ("1/2-49", 2049, 1949),
+        ("1/2-50", 1950, 1950),
+        ("1/2-99", 1999, 1999),
+    ],
 )
 def test_two_digit_years(written, as_event, as_birth):
     assert read_date(text(written), date1904=False).year == as_event

@@ -18,9 +18,7 @@ def found(intake):
 
 def unreadable(intake, plural):
     names = [field.name for field in BY_PLURAL[plural].fields]
-    return [
-        {name for name in names if row["unreadable"] & BY_PLURAL[plural].bit(name)} for row in rows(intake, plural)
-    ]
+    return [{name for name in names if row["unreadable"] & BY_PLURAL[plural].bit(name)} for row in rows(intake, plural)]
 
 
 def table(intake, plural, facet=""):

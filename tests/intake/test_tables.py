@@ -213,7 +213,12 @@ def test_a_standard_sheet_without_case_numbers_is_refused(read):
 
 
 def test_a_second_table_below_the_first_is_refused(read):
-    rows = [["Sagsnr", "Team", "Oprettet"], ["A-1", "Nord", "1/2-24"], ["Team", "Sagsnr", "Lukket"], ["Syd", "A-2", None]]
+    rows = [
+        ["Sagsnr", "Team", "Oprettet"],
+        ["A-1", "Nord", "1/2-24"],
+        ["Team", "Sagsnr", "Lukket"],
+        ["Syd", "A-2", None],
+    ]
 
     with pytest.raises(InputRefused, match="række 3"):
         read({"Sager": rows})
@@ -239,7 +244,14 @@ def test_several_files_are_one_caseload(read_files):
 
 def test_a_case_number_that_is_lost_sets_the_row_aside(read):
     looks_like_cpr = "6101" + "15" + "4321"
-    rows = [CASES, [date(2024, 5, 18), "Nord"], ["=NA()", "Nord"], [looks_like_cpr, "Nord"], ["18/5090", "Nord"], [17, "Syd"]]
+    rows = [
+        CASES,
+        [date(2024, 5, 18), "Nord"],
+        ["=NA()", "Nord"],
+        [looks_like_cpr, "Nord"],
+        ["18/5090", "Nord"],
+        [17, "Syd"],
+    ]
 
     intake = read({"Sager": rows})
 
