@@ -37,8 +37,9 @@ def evaluate_birthday(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.Data
     duties = versioned(duties, rule, pl.col("due_on" if ahead else "trigger_on"))
     duties = pl.concat([duties, _unknown(rule, logic, facts)], how="diagonal_relaxed")
     duties = duties.with_row_index("duty")
-    events = events_of(facts, logic.fulfilled_by, logic.evidence_only, "cases")
-    duties = with_evidence(duties, events, "same_case")
+    serves, link = ("cases", "same_case") if ahead else ("decisions", "whole_case")
+    events = events_of(facts, logic.fulfilled_by, logic.evidence_only, serves)
+    duties = with_evidence(duties, events, link)
     duties = with_ending(duties, facts, "case")
     return judged(duties, _reason(rule, logic, facts))
 
@@ -154,13 +155,17 @@ def _unknown(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.DataFrame:
     placements = with_case(placements.drop("ix"), facts, "measures")
     unknown = pl.col("birth_on").is_null() & (pl.col("birth_unreadable") | pl.col("birth_absent"))
     since = rule.file.version[0].from_ if logic.trigger != "case.birth_date" else date.min
+    if since > facts.as_of:
+        placements = placements.clear()
     reaches = pl.col("force_to").is_null() | (pl.col("force_to") >= since)
     fault = (
         pl.when(pl.col("birth_unreadable"))
         .then(pl.lit(Reason.POPULATION_UNREADABLE))
         .otherwise(pl.lit(Reason.NOT_IN_LIST))
     )
-    return placements.filter(unknown & reaches & pl.col("is_placement").fill_null(value=True)).with_columns(
+    begun = pl.col("started_on").is_not_null() | pl.col("started_unreadable") | pl.col("started_absent")
+    reaches &= (pl.col("force_to") >= pl.col("started_on")).fill_null(value=True)
+    return placements.filter(unknown & reaches & begun & pl.col("is_placement").fill_null(value=True)).with_columns(
         pl.col("label").alias("record"),
         fault.alias("fault"),
         pl.lit(None, dtype=pl.Int8).alias("version_ix"),

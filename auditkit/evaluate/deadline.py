@@ -13,16 +13,15 @@ from . import birthday, consent, hours, parallel
 from .awareness import with_awareness
 from .duties import (
     covered,
-    due_by_outgoing,
     duties_of,
     minus,
     reader_of,
     trigger_fault,
     version_paragraphs,
-    versioned,
     with_case,
+    with_due,
 )
-from .endings import with_ending
+from .endings import end_branches, with_ending
 from .evidence import evidence_absent, wanted_by, with_evidence_of
 from .truth import Reader, conjunction
 from .verdict import Branch, first_reason, judged
@@ -66,9 +65,7 @@ def _triggers(rule: Rule, logic: DeadlineLogic, facts: Facts, reader: Reader, fi
     else:
         duties = duties_of(frame, reader.record, field)
         duties = duties.with_columns(trigger_fault(reader, field).alias("fault"))
-    duties = due_by_outgoing(duties, rule, "trigger_on")
-    if rule.file.version_by == "trigger":
-        duties = versioned(duties.drop("version_ix"), rule, pl.col("trigger_on"))
+    duties = with_due(duties, rule)
     population = conjunction(reader.condition(each) for each in logic.only)
     if logic.without_consent and logic.age:
         duties = covered(duties, population & consent.population(rule, logic, reader))
@@ -138,12 +135,7 @@ def _not_applicable(logic: DeadlineLogic, reader: Reader) -> list[Branch]:
 def _endings(logic: DeadlineLogic) -> list[Branch]:
     if not logic.end_needs_reason:
         return [(pl.col("ended"), Reason.ENDED_BEFORE_DUE), (pl.col("end_bad"), Reason.END_UNREADABLE)]
-    given = pl.col("close_reason").is_not_null() | pl.col("cancel_reason").is_not_null()
-    return [
-        (pl.col("ended") & given, Reason.ENDED_BEFORE_DUE),
-        (pl.col("ended"), Reason.CLOSED_WITHOUT_REASON),
-        (pl.col("end_bad"), Reason.END_UNREADABLE),
-    ]
+    return end_branches(pl.col("ended"), pl.col("end_bad"))
 
 
 def _misses(logic: DeadlineLogic) -> list[Branch]:

@@ -50,7 +50,17 @@ def evaluate_presence(rule: Rule, logic: PresenceLogic, facts: Facts) -> pl.Data
     duties = _judging_day(duties, rule, logic)
     duties = _with_presence(duties, logic, facts, reader)
     duties = with_ending(duties, facts, record)
-    return judged(duties, _reason(rule, logic, facts, reader))
+    result = judged(duties, _reason(rule, logic, facts, reader))
+    if record == "follow_up":  # which measure the follow-up is of follows from its day alone
+        result = result.with_columns((pl.col("derived") | pl.col("loose")).alias("derived"))
+    if logic.dated_by is None:
+        return result
+    said = pl.col("said") & (pl.col("reason") == Reason.FULFILLED)
+    dated = pl.when(said).then(pl.coalesce(logic.dated_by.partition(".")[2], "trigger_on"))
+    own = ~said | (pl.lit(record) == "follow_up")
+    return result.with_columns(
+        pl.coalesce(dated, "fulfilled_on").alias("fulfilled_on"), (pl.col("derived") & own).alias("derived")
+    )
 
 
 def _on_records(rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader, field: str) -> pl.DataFrame:
@@ -69,11 +79,12 @@ def _first_per_measure(duties: pl.DataFrame, since: date | None) -> pl.DataFrame
     if since is None:
         return duties
     day = pl.col("trigger_on")
-    first = day == day.filter(day >= since).min().over("measure_ix")
-    place = pl.struct("table_no", "row_no")
-    duties = duties.filter(day.is_null() | (day >= since)).with_columns(first.alias("first"))
-    only = place == place.filter(pl.col("first")).min().over("measure_ix")
-    return duties.filter(day.is_null() | (pl.col("first") & only).fill_null(value=False))
+    planned = (pl.col("next_on") > day).fill_null(value=False)
+    since_then = duties.filter(day.is_null() | (day >= since)).with_columns(planned.alias("planned"))
+    order = ["measure_ix", "trigger_on", "planned", "loose", "table_no", "row_no"]
+    down = [False, False, True, False, False, False]
+    first = since_then.sort(order, descending=down, nulls_last=True).unique("measure_ix", keep="first")
+    return first.sort("duty")
 
 
 def _judging_day(duties: pl.DataFrame, rule: Rule, logic: PresenceLogic) -> pl.DataFrame:
