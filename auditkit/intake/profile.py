@@ -67,7 +67,7 @@ class ProfileInvalid(UsageError):  # noqa: N818 (named by what happened, as in a
         super().__init__(_("The profile {path} cannot be used: {details}", path=path, details=details))
 
 
-class ProfileOutdated(InputRefused):  # noqa: N818
+class ProfileOutdated(InputRefused):
     """The headers are not those that the profile was made for."""
 
     def __init__(self, profile: str, sheet: str, gone: Iterable[str], new: Iterable[str]) -> None:

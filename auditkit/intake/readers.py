@@ -83,7 +83,7 @@ class Readers:
     def _date_reader(self, kind: str, target: str, field: Field | None) -> Reader:
         """Return the reader of a date; a slot of the flat list that is no field holds one too."""
         if target.startswith("visits.") or (kind, target) == ("visits", "visited_on"):
-            read = partial(read_dates, date1904=self.date1904)
+            read: Reader = partial(read_dates, date1904=self.date1904)
         elif field is not None and field.kind is Kind.MOMENT:
             read = partial(read_moment, date1904=self.date1904)
         else:

@@ -8,6 +8,10 @@ from auditkit.intake import to_json
 from auditkit.model import BY_PLURAL
 
 
+def wall(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
 def rows(intake, plural):
     return intake.caseload[plural].to_dicts()
 
@@ -57,15 +61,15 @@ def test_an_hour_in_a_column_of_its_own(read):
         with_case(
             "Underretninger",
             header,
-            ["A-1", "1/2-24", "14.30", datetime(2024, 2, 2), time(9, 15)],
+            ["A-1", "1/2-24", "14.30", wall("2024-02-02 00:00"), time(9, 15)],
             ["A-1", "1/2-24", "eftermiddag", None, "9.15"],
         )
     )
 
     first, second = rows(intake, "notifications")
-    assert first["received_at"] == datetime(2024, 2, 1, 14, 30)
-    assert first["assessed_at"] == datetime(2024, 2, 2, 9, 15)
-    assert second["received_at"] == datetime(2024, 2, 1)
+    assert first["received_at"] == wall("2024-02-01 14:30")
+    assert first["assessed_at"] == wall("2024-02-02 09:15")
+    assert second["received_at"] == wall("2024-02-01 00:00")
     assert unreadable(intake, "notifications")[1] == {"assessed_at"}
     assert found(intake) == [("unreadable_time", "C3"), ("unreadable_date", "E3")]
 

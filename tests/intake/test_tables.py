@@ -224,7 +224,7 @@ def test_a_second_table_below_the_first_is_refused(read):
         read({"Sager": rows})
 
 
-def test_the_same_file_twice_is_refused(tmp_path, read_files):
+def test_the_same_file_twice_is_refused(read_files):
     sheets = {"Sager": [CASES, ["A-1", "Nord", None]]}
 
     with pytest.raises(InputRefused, match="samme indhold"):
