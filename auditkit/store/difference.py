@@ -103,7 +103,7 @@ def compare(
 def emptied_files(
     difference: Difference, tables: Sequence[Table], files: Collection[str]
 ) -> set[str]:
-    """Return the files other than ``files`` that had records in force before, and have none left."""
+    """Return the other files that had records in force before, and have none left."""
     file_of = {table.table_no: table.file for table in tables}
     before, left = (
         {file_of[number] for number in frame["table_no"].unique()}
