@@ -22,7 +22,8 @@ FILL: Mapping[str, str] = {
 }
 """Light enough that black text is read on them, also in black-and-white print."""
 
-_BASE: Look = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "top"}
+FONT: Look = {"font_name": "Arial", "font_size": 10}
+_BASE: Look = {**FONT, "font_color": INK, "valign": "top"}
 _LINED: Look = {**_BASE, "bottom": 1, "bottom_color": LINE}
 _RIGHT: Look = {"align": "right", "indent": 1}
 _COUNT: Look = {**_LINED, **_RIGHT, "num_format": "#,##0"}
@@ -30,7 +31,7 @@ _SHARE: Look = {**_LINED, **_RIGHT, "num_format": "0.0%"}
 _POINTS: Look = {**_LINED, **_RIGHT, "num_format": "+0.0;-0.0;0.0"}
 _TOTAL: Look = {"bold": True, "bg_color": "#EEF1F5", "top": 1, "top_color": QUIET}
 
-_HEADLINE: Look = {"font_size": 14, "bold": True, "align": "left", "indent": 0, "bottom": 0}
+_HEADLINE: Look = {"valign": "vcenter", "font_size": 14, "bold": True, "align": "left", "indent": 0, "bottom": 0}
 _HEADER: Look = {
     **_BASE,
     "bold": True,
@@ -61,7 +62,7 @@ LOOKS: Mapping[str, Look] = {
     "points": _POINTS,
     "headline count": {**_COUNT, **_HEADLINE},
     "headline share": {**_SHARE, **_HEADLINE},
-    "total text": {**_LINED, **_TOTAL},
+    "total text": {**_LINED, **_TOTAL, "text_wrap": True},
     "total count": {**_COUNT, **_TOTAL},
     "total share": {**_SHARE, **_TOTAL},
     "total points": {**_POINTS, **_TOTAL},

@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 
 from .atomic import replacing
 from .errors import TooManyRows
-from .style import KIND_OF_VALUE, LOOKS
+from .style import FONT, KIND_OF_VALUE, LOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -69,6 +69,8 @@ class Sheet:
             self.page.write_formula(row, column, value.text, format_, value.value)
         elif isinstance(value, date):
             self._time(row, column, value, look)
+        elif isinstance(value, bool):
+            self.page.write_boolean(row, column, value, self._book.format(look))
         else:
             self.page.write_number(row, column, value, self._book.format(look))
 
@@ -96,7 +98,8 @@ class Book:
     """A workbook being written."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self._workbook = Workbook(file, _OPTIONS)
+        # widths are counted in digits of the default font; a copy, because XlsxWriter adds to it
+        self._workbook = Workbook(file, {**_OPTIONS, "default_format_properties": dict(FONT)})
         self._workbook.set_properties({"created": _CREATED})
         self._formats: dict[tuple[str, str], Format] = {}
 

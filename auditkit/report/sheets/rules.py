@@ -71,12 +71,17 @@ def _cells(rule: Rule, version: Version, count: int) -> list[Cell]:
         period_words(version.within) or period_words(version.waiting),
         field_and_sheet(trigger) if trigger else None,
         "\n".join(field_and_sheet(name) for name in fulfilled) or None,
-        rule.file.fulfilled_when,
-        rule.file.exceptions,
+        _flowing(rule.file.fulfilled_when),
+        _flowing(rule.file.exceptions),
         version.checked,
         count,
         rule.digest[:12],
     ]
+
+
+def _flowing(text: str) -> str:
+    """Return a text without the line breaks of the rule file."""
+    return " ".join(text.split())
 
 
 def period_words(period: str | None) -> str | None:
