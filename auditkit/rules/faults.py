@@ -48,9 +48,7 @@ def _later(msgid: str) -> str:
 _SYNTAX = {
     r"overwrite|twice|Duplicate": _later("The same key stands twice. Delete one of them."),
     r"date": _later("There is no such date. A date is written 2024-01-31, without quotes."),
-    r"Illegal character|Unterminated": _later(
-        "A text is not closed. Put a quotation mark at its end."
-    ),
+    r"Illegal character|Unterminated": _later("A text is not closed. Put a quotation mark at its end."),
     r"Invalid value": _later("The value cannot be read. A text must stand in quotation marks."),
     r"Unclosed": _later("A list is not closed. Look for a missing bracket or comma."),
     r"Expected '='": _later("An equals sign is missing between the key and its value."),
@@ -129,9 +127,7 @@ def _unknown_sheet(_details: ErrorDetails, facts: dict[str, Any]) -> str:
 
 def _unknown_field(_details: ErrorDetails, facts: dict[str, Any]) -> str:
     text = _('"{record}" has no field "{field}".', **facts)
-    return (
-        f"{text} {nearest(facts['field'], [each.name for each in BY_NAME[facts['record']].fields])}"
-    )
+    return f"{text} {nearest(facts['field'], [each.name for each in BY_NAME[facts['record']].fields])}"
 
 
 def _not_one_of(_details: ErrorDetails, facts: dict[str, Any]) -> str:
@@ -168,24 +164,16 @@ _SAY: Mapping[str, Say] = {
     "union_tag_not_found": _plain('"kind" is missing under [logic].'),
     "missing": _plain('the key "{key}" is missing.'),
     "not_a_moment": _plain('"{name}" holds neither a date nor a time, so it cannot be used here.'),
-    "not_a_period": _plain(
-        '"{text}" is not a period. Write it like "4 months", "24 hours" or "6 working_days".'
-    ),
-    "wrong_value": _plain(
-        '"{value}" cannot stand in {field}. Dates and true/false stand without quotes, texts with.'
-    ),
+    "not_a_period": _plain('"{text}" is not a period. Write it like "4 months", "24 hours" or "6 working_days".'),
+    "wrong_value": _plain('"{value}" cannot stand in {field}. Dates and true/false stand without quotes, texts with.'),
     "unknown_word": _plain('{field} cannot be "{value}". It may be: {words}.'),
-    "given_without": _plain(
-        '{name} stands in "without", so the list does not have it, but the example gives it.'
-    ),
+    "given_without": _plain('{name} stands in "without", so the list does not have it, but the example gives it.'),
     "overlap": _plain(
         "the version from {day} overlaps the one before it. "
         "Versions stand oldest first, and each lasts until the next begins."
     ),
     "no_period": _plain('the version has no period. Write for example within = "4 months".'),
-    "no_logic": _plain(
-        "[logic] is missing. A rule that no list can answer names missing_columns instead."
-    ),
+    "no_logic": _plain("[logic] is missing. A rule that no list can answer names missing_columns instead."),
     "not_ready": _plain('a rule with missing_columns cannot be active. Write status = "draft".'),
     "no_question": _plain("a draft must say in open_question what has to be settled."),
     "no_end": _plain("a retired rule must say in retired_on since when."),
@@ -197,8 +185,6 @@ _SAY: Mapping[str, Say] = {
     "int_parsing": _MUST_BE_NUMBER,
     "string_type": _plain('"{key}" must be a text in quotation marks.'),
     "tuple_type": _plain('"{key}" must be a list in square brackets.'),
-    "string_pattern_mismatch": _plain(
-        '"{value}" is not written as "{key}" must be, see rules/README.md.'
-    ),
+    "string_pattern_mismatch": _plain('"{value}" is not written as "{key}" must be, see rules/README.md.'),
     "too_short": _plain('there must be at least one "{key}".'),
 }

@@ -5,16 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from itertools import groupby
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditkit.terms import basis_label, translator
 
 from .checks import file_stem
 from .loader import load_catalogue, rules_folder
 from .render import render_rule, status_label
-from .rule import Catalogue, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from .rule import Catalogue, Rule
 
 _ = translator("rules")
 EXAMPLE_KOMMUNE = "0000"
@@ -31,9 +35,7 @@ def _index(catalogue: Catalogue) -> Iterator[str]:
     yield _("# The requirements")
     yield ""
     yield _("Generated from the rule files in rules/. Edit those, not these pages.")
-    for theme, rules in groupby(
-        sorted(catalogue.rules, key=_by_theme), lambda rule: rule.file.theme
-    ):
+    for theme, rules in groupby(sorted(catalogue.rules, key=_by_theme), lambda rule: rule.file.theme):
         yield from ("", f"## {theme}", "")
         yield _("| Rule | Requirement | Basis | Status |")
         yield "|---|---|---|---|"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from auditkit.dates import Period
 from auditkit.model import BY_NAME, BY_PLURAL
@@ -17,8 +17,12 @@ from auditkit.terms import (
     translator,
 )
 
-from .rule import Rule
 from .schema import UNREADABLE, Condition, Example, Expected, OrderLogic, RuleFile, Version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .rule import Rule
 
 _ = translator("rules")
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 RULE = """\
 id = "{id}"
@@ -45,9 +48,7 @@ def rule_text(
     tail: str = "",
 ) -> str:
     """The text of a small valid rule file, with what a test wants to be different."""
-    return RULE.format(
-        id=rule_id, basis=basis, law=law, within=within, extra=extra, logic=logic, tail=tail
-    )
+    return RULE.format(id=rule_id, basis=basis, law=law, within=within, extra=extra, logic=logic, tail=tail)
 
 
 @pytest.fixture

@@ -85,9 +85,7 @@ def test_a_missing_key_is_named(write: Write) -> None:
 
 
 def test_a_key_missing_in_a_version_is_told_at_that_version(write: Write) -> None:
-    text = rule_text(
-        tail='\n[[version]]\nfrom = 2025-01-01\nlaw = "BL"\nwithin = "3 months"\nurl = ""'
-    )
+    text = rule_text(tail='\n[[version]]\nfrom = 2025-01-01\nlaw = "BL"\nwithin = "3 months"\nurl = ""')
     with pytest.raises(RuleFileInvalid, match="»citation« mangler") as refusal:
         load_rule(write("ny.toml", text))
     assert refusal.value.line == line_with(text, "from = 2025-01-01") - 1
