@@ -10,7 +10,7 @@ Look = Mapping[str, object]
 
 INK, QUIET, LINE = "#1F2933", "#5A6572", "#D5DAE0"
 _GREEN, _RED, _GREY, _BLUE, _WHITE = "#DDEFE0", "#F9DEDC", "#E9EBEE", "#E3EBF5", "#FFFFFF"
-_BAND = "#24476B"
+BAND = "#24476B"
 
 FILL: Mapping[str, str] = {
     Outcome.MET: _GREEN,
@@ -36,7 +36,7 @@ _HEADER: Look = {
     **_BASE,
     "bold": True,
     "font_color": "#FFFFFF",
-    "bg_color": _BAND,
+    "bg_color": BAND,
     "text_wrap": True,
     "valign": "vcenter",
     "border": 1,
@@ -48,16 +48,18 @@ LOOKS: Mapping[str, Look] = {
     "text": _LINED,
     "wrap": {**_LINED, "text_wrap": True},
     "plain": _BASE,
+    "plain wrap": {**_BASE, "text_wrap": True},
     "plain left": {**_BASE, "align": "left"},
     "label": {**_BASE, "bold": True},
     "label middle": {**_BASE, "bold": True, "valign": "vcenter"},
     "note middle": {**_BASE, "font_color": QUIET, "valign": "vcenter"},
     "note": {**_BASE, "font_color": QUIET},
-    "title": {**_BASE, "font_size": 18, "bold": True, "font_color": _BAND},
-    "section": {**_BASE, "font_size": 12, "bold": True, "font_color": _BAND, "bottom": 2},
+    "title": {**_BASE, "font_size": 18, "bold": True, "font_color": BAND},
+    "section": {**_BASE, "font_size": 12, "bold": True, "font_color": BAND, "bottom": 2},
     "header": _HEADER,
     "header right": {**_HEADER, **_RIGHT},
     "count": _COUNT,
+    "days": {**_LINED, **_RIGHT},
     "share": _SHARE,
     "points": _POINTS,
     "headline count": {**_COUNT, **_HEADLINE},

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from xlsxwriter.chart import Chart
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -117,6 +118,10 @@ class Book:
     def name(self, name: str, reference: str) -> None:
         """Give a range a name that formulas may use."""
         self._workbook.define_name(name, f"={reference}")
+
+    def column_chart(self) -> Chart:
+        """Return a new column chart, to be put on a sheet of this book."""
+        return self._workbook.add_chart({"type": "column"})
 
     def close(self) -> None:
         """Write everything to the file."""

@@ -120,7 +120,7 @@ def _header_look(column: Column) -> str:
     return "header right" if column.look in _NUMBERS else "header"
 
 
-_NUMBERS = ("count", "share", "points")
+_NUMBERS = ("count", "days", "share", "points")
 
 
 def fit_height(sheet: Sheet, row: int, texts: Sequence[tuple[object, float]]) -> None:

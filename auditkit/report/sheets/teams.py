@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _ = translator("report")
 
 _LETTERS = {key: xl_col_to_name(number) for number, key in enumerate(COUNT_KEYS, start=4)}
-_TITLE_WIDTH, _TEAM_WIDTH = 52, 30
+_TITLE_WIDTH, _TEAM_WIDTH = 56, 30
 _TEAM_NO = xl_col_to_name(4 + len(COUNT_KEYS) + 2)
 _LOOKS = ("text", "text", "wrap", "wrap", *("count",) * len(COUNT_KEYS), "share", "share", "count")
 _TOTAL_LOOKS = tuple(total_look(look) for look in _LOOKS)
@@ -98,7 +98,7 @@ def _write_rule(
     summed = sums(COUNT_KEYS, _LETTERS, (first, row), total)
     texts: list[AnyCell] = [basis, rule.id, rule.title, _("All teams")]
     sheet.write_row(row, [*texts, *summed, *_rates(row + 1, total), None], _TOTAL_LOOKS)
-    fit_height(sheet, row, [(rule.title, _TITLE_WIDTH)])
+    fit_height(sheet, row, [(rule.title, _TITLE_WIDTH / 1.1)])  # in bold
     return row + 1
 
 

@@ -13,6 +13,7 @@ from auditkit.terms import translator
 from .blocks import RULE_WIDTH, TITLE_WIDTH, Block, blocks, total_look
 from .counts import NOTHING, added, with_rates
 from .page import Column, danish_day, fit_height, freeze, new_page, write_header, write_heading, write_section
+from .trend_chart import write_chart
 
 if TYPE_CHECKING:
     from auditkit.report.writer import AnyCell, Book, Sheet
@@ -39,8 +40,10 @@ def write_trend(book: Book, view: QuarterView) -> None:
     write_header(sheet, top, _columns(quarters))
     freeze(sheet, top, 2)
     found = {(line["rule"], line["quarter"]): line for line in view.trend.iter_rows(named=True)}
-    for block in blocks(view.rules):
+    parts = blocks(view.rules)
+    for block in parts:
         _write_block(sheet, block, quarters, found, top)
+    write_chart(book, sheet, view, quarters, top + (parts[-1].total if parts else 0) + 2)
 
 
 def _notes(view: QuarterView, quarters: list[Quarter]) -> list[str]:
