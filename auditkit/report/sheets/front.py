@@ -41,9 +41,9 @@ def write_front(book: Book, view: QuarterView) -> None:
     row = _write_headline(sheet, view, 3)
     row = _write_origin(book, sheet, view, row + 1)
     row = _write_outcomes(sheet, row + 1)
-    row = _write_left_out(sheet, view, row + 1)
     row = _write_reservations(sheet, row + 1)
-    _write_contents(sheet, row + 1)
+    row = _write_contents(sheet, row + 1)
+    _write_left_out(sheet, view, row + 1)
 
 
 def _section(sheet: Sheet, row: int, title: str) -> int:
@@ -156,16 +156,14 @@ def _write_outcomes(sheet: Sheet, row: int) -> int:
     return row + 1
 
 
-def _write_left_out(sheet: Sheet, view: QuarterView, row: int) -> int:
+def _write_left_out(sheet: Sheet, view: QuarterView, row: int) -> None:
     row = _section(sheet, row, _("Not in the figures"))
     if not view.not_run:
         sheet.write(row, 0, _("All requirements of the catalogue were judged."), "plain")
-        return row + 1
     for rule in view.not_run:
         sheet.write_row(row, [rule.id, rule.title, rule.why], ("label", "plain wrap", "plain wrap"))
         fit_height(sheet, row, [(rule.title, _WIDTHS[1]), (rule.why, _WIDTHS[2])])
         row += 1
-    return row
 
 
 def _write_reservations(sheet: Sheet, row: int) -> int:
@@ -182,7 +180,7 @@ def _write_reservations(sheet: Sheet, row: int) -> int:
     return row
 
 
-def _write_contents(sheet: Sheet, row: int) -> None:
+def _write_contents(sheet: Sheet, row: int) -> int:
     row = _section(sheet, row, _("The sheets"))
     for name, content in (
         (overview.sheet_name(), _("each requirement in the quarter, and the quarter before")),
@@ -205,3 +203,4 @@ def _write_contents(sheet: Sheet, row: int) -> None:
         sheet.write(row, 0, name, "label")
         sheet.write(row, 1, content, "plain")
         row += 1
+    return row
