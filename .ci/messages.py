@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import io
 import sys
 from pathlib import Path
@@ -21,12 +22,18 @@ def compiled(po: Path) -> bytes:
     return out.getvalue()
 
 
+def _words(content: bytes) -> dict[object, str]:
+    """Return the translations of a .mo file without its header, in which babel writes the hour."""
+    catalogue = gettext.GNUTranslations(io.BytesIO(content))._catalog  # type: ignore[attr-defined]
+    return {msgid: text for msgid, text in catalogue.items() if msgid}
+
+
 def main() -> int:
     """Write what is not current; with --check only name it."""
     stale = []
     for po in sorted(FOLDER.glob("*.po")):
         mo, content = po.with_suffix(".mo"), compiled(po)
-        if not mo.exists() or mo.read_bytes() != content:
+        if not mo.exists() or _words(mo.read_bytes()) != _words(content):
             stale.append(po.name)
             if "--check" not in sys.argv:
                 mo.write_bytes(content)

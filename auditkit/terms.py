@@ -1,6 +1,7 @@
 """Words for people. English msgids stand in the code; each room has a catalogue ``locale/da/LC_MESSAGES/<room>.po``.
 
-Danish is the default language; ``use_language("en")`` shows the msgids themselves.
+Danish is the default language; ``use_language("en")`` shows the msgids themselves, but for those that are
+codes (``outcome:met``), which an English catalogue puts into words.
 """
 
 from __future__ import annotations
@@ -34,9 +35,10 @@ def current_language() -> str:
 
 @cache
 def _catalogue(room: str, language: str) -> gettext.NullTranslations:
-    if language == "en":
-        return gettext.NullTranslations()
-    return gettext.translation(room, localedir=LOCALE, languages=[language])
+    """Return a room's texts; an English catalogue holds only what is not English as it stands in the code."""
+    return gettext.translation(
+        room, localedir=LOCALE, languages=[language], fallback=language == "en"
+    )
 
 
 def translator(room: str) -> Callable[..., str]:

@@ -33,7 +33,6 @@ _COMMANDS = {
     "export": "export",
     "diff": "diff",
     "rules": "rules",
-    "mapping": "mapping",
     "schema": "schema",
     "db": "database",
     "status": "status",

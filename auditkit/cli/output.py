@@ -24,6 +24,13 @@ _LABELS: dict[str, Callable[[str], str]] = {
     "reason": reason_label,
     "law": law_label,
     "basis": basis_label,
+    "outcome_before": outcome_label,
+    "outcome_after": outcome_label,
+    "reason_before": reason_label,
+    "reason_after": reason_label,
+    "status": lambda word: _(f"status:{word}"),
+    "change": lambda word: _(f"change:{word}"),
+    "why": lambda word: _(f"why:{word}"),
 }
 _SHARES = ("rate", "rate_with_deviation")
 

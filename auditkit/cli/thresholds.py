@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -13,9 +13,6 @@ from auditkit.terms import translator
 
 from .output import percent
 from .spoken import option
-
-if TYPE_CHECKING:
-    import polars as pl
 
 _ = translator("cli")
 
@@ -65,19 +62,14 @@ def fail_on_option(function: Any) -> Any:
 def enforce(
     thresholds: Sequence[Threshold],
     counts: Mapping[str, int],
-    per_rule: pl.DataFrame | None = None,
+    rates: Mapping[str, float | None] | None = None,
 ) -> None:
     """Leave with exit code 1 where a threshold is passed, saying which; raises UsageError for an unknown name."""
-    rates = _rates(per_rule)
-    said = [text for each in thresholds for text in _breaches(each, counts, rates)]
+    said = [text for each in thresholds for text in _breaches(each, counts, rates or {})]
     for text in said:
         click.echo(text, err=True)
     if said:
         click.get_current_context().exit(1)
-
-
-def _rates(per_rule: pl.DataFrame | None) -> dict[str, float | None]:
-    return {} if per_rule is None else dict(per_rule.select("rule", "rate").iter_rows())
 
 
 def _breaches(

@@ -154,13 +154,16 @@ def _unknown(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.DataFrame:
     placements = with_case(placements.drop("ix"), facts, "measures")
     unknown = pl.col("birth_on").is_null() & (pl.col("birth_unreadable") | pl.col("birth_absent"))
     since = rule.file.version[0].from_ if logic.trigger != "case.birth_date" else date.min
+    if since > facts.as_of:
+        placements = placements.clear()
     reaches = pl.col("force_to").is_null() | (pl.col("force_to") >= since)
     fault = (
         pl.when(pl.col("birth_unreadable"))
         .then(pl.lit(Reason.POPULATION_UNREADABLE))
         .otherwise(pl.lit(Reason.NOT_IN_LIST))
     )
-    return placements.filter(unknown & reaches & pl.col("is_placement").fill_null(value=True)).with_columns(
+    begun = pl.col("started_on").is_not_null() | pl.col("started_unreadable") | pl.col("started_absent")
+    return placements.filter(unknown & reaches & begun & pl.col("is_placement").fill_null(value=True)).with_columns(
         pl.col("label").alias("record"),
         fault.alias("fault"),
         pl.lit(None, dtype=pl.Int8).alias("version_ix"),

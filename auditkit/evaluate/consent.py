@@ -28,7 +28,8 @@ def population(rule: Rule, logic: DeadlineLogic, reader: Reader) -> Truth:
     """Return whether a decision is covered: by its paragraph, or as a placement by its type."""
     types = list(logic.without_consent.placement_types) if logic.without_consent else []
     by_type = reader.test("type", lambda v: v.is_in(types))
-    law = Truth(pl.col("law_of").is_in([v.law for v in rule.file.version]), pl.lit(value=False))
+    laws = pl.col("law_of").is_in([version.law for version in rule.file.version])
+    law = Truth(laws, pl.lit(value=False), pl.col("law_bad"))
     return version_paragraphs(rule, reader) | (by_type & law)
 
 
@@ -53,15 +54,9 @@ def of_age(duties: pl.DataFrame, logic: DeadlineLogic | PresenceLogic, reader: R
         .then(here)
         .otherwise(wanted)
     )
-    fault = (
-        pl.when(absent)
-        .then(pl.lit(Reason.NOT_IN_LIST))
-        .when(unreadable)
-        .then(pl.lit(Reason.POPULATION_UNREADABLE))
-        .when(no_birth)
-        .then(pl.lit(Reason.AGE_UNKNOWN))
-    )
-    return duties.filter(keep).with_columns(pl.coalesce("fault", fault).alias("fault"))
+    lost = pl.when(absent).then(pl.lit(Reason.NOT_IN_LIST)).when(unreadable).then(pl.lit(Reason.POPULATION_UNREADABLE))
+    unknown = pl.when(no_birth).then(pl.lit(Reason.AGE_UNKNOWN))
+    return duties.filter(keep).with_columns(pl.coalesce(lost, "fault", unknown).alias("fault"))
 
 
 def before_decision(duties: pl.DataFrame, logic: DeadlineLogic, facts: Facts, reader: Reader) -> pl.DataFrame:
@@ -76,12 +71,14 @@ def before_decision(duties: pl.DataFrame, logic: DeadlineLogic, facts: Facts, re
     precede = (reader.paragraphs(without.paragraphs) | (placement & refused)).holds
     doubt = pl.when(precede.is_null()).then(pl.lit(Reason.POPULATION_UNREADABLE))
     duties = duties.with_columns(
-        precede.fill_null(value=False).alias("precede"), pl.coalesce("fault", doubt).alias("fault")
+        precede.fill_null(value=False).alias("precede"),
+        pl.coalesce("fault", doubt).alias("fault"),
+        precede.is_null().alias("consent_bad"),
     )
     duties = after_previous_decision(duties, facts)
     first = pl.col("precede")
     return duties.with_columns(
-        pl.when(first).then("trigger_on").otherwise("due_on").alias("due_on"),
+        pl.when(first).then("trigger_on").when(~pl.col("consent_bad")).then("due_on").alias("due_on"),
         pl.when(first).then("after_previous").otherwise("lo").alias("lo"),
         first.alias("free_lo"),
     )

@@ -13,14 +13,13 @@ from . import birthday, consent, hours, parallel
 from .awareness import with_awareness
 from .duties import (
     covered,
-    due_by_outgoing,
     duties_of,
     minus,
     reader_of,
     trigger_fault,
     version_paragraphs,
-    versioned,
     with_case,
+    with_due,
 )
 from .endings import with_ending
 from .evidence import evidence_absent, wanted_by, with_evidence_of
@@ -66,9 +65,7 @@ def _triggers(rule: Rule, logic: DeadlineLogic, facts: Facts, reader: Reader, fi
     else:
         duties = duties_of(frame, reader.record, field)
         duties = duties.with_columns(trigger_fault(reader, field).alias("fault"))
-    duties = due_by_outgoing(duties, rule, "trigger_on")
-    if rule.file.version_by == "trigger":
-        duties = versioned(duties.drop("version_ix"), rule, pl.col("trigger_on"))
+    duties = with_due(duties, rule)
     population = conjunction(reader.condition(each) for each in logic.only)
     if logic.without_consent and logic.age:
         duties = covered(duties, population & consent.population(rule, logic, reader))
@@ -106,8 +103,8 @@ def _reason(rule: Rule, logic: DeadlineLogic, facts: Facts, reader: Reader) -> p
     before = own & (pl.coalesce("met_on", "late_on") < pl.col("trigger_on"))
     absent = evidence_absent(rule, wanted_by(logic), facts, reader.record)
     branches: list[Branch] = [
-        (pl.col("fault").is_not_null(), pl.col("fault")),
         *_not_applicable(logic, reader),
+        (pl.col("fault").is_not_null(), pl.col("fault")),
         *consent.no_need(logic, reader),
         (before, Reason.BEFORE_TRIGGER),
         (pl.col("met_on").is_not_null() & ~pl.col("due_doubt"), Reason.FULFILLED),

@@ -6,6 +6,8 @@ cannot be judged at all (null: it can).
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -13,7 +15,8 @@ import polars as pl
 from auditkit.dates import Period, add_working_days
 from auditkit.model import BY_NAME, Reason
 
-from .truth import Reader, Truth
+from .moments import moment
+from .truth import NO, TRUE, Reader, Truth, conjunction
 
 if TYPE_CHECKING:
     from auditkit.rules import Rule
@@ -61,6 +64,8 @@ def duties_of(frame: pl.DataFrame, record: str, trigger: str) -> pl.DataFrame:
         "source_row": pl.col("row_no"),
     }
     columns |= {name: value for name, value in source.items() if name not in frame.columns}
+    if frame.schema[trigger] == pl.Datetime("us"):
+        columns["trigger_at"] = moment(pl.col(trigger))
     duties = frame.filter(~pl.col("future")).with_columns(**columns)
     return duties.rename({"ix": f"{record}_ix"}).with_row_index("duty")
 
@@ -90,11 +95,17 @@ def trigger_fault(reader: Reader, field: str) -> pl.Expr:
 
 def covered(duties: pl.DataFrame, population: Truth) -> pl.DataFrame:
     """Leave out what the rule does not cover; where that cannot be known, say why in ``fault``."""
-    reason = pl.when(population.absent).then(pl.lit(Reason.NOT_IN_LIST)).otherwise(pl.lit(Reason.POPULATION_UNREADABLE))
-    duties = duties.with_columns(population.holds.alias("_covered"), reason.alias("_doubt"))
+    doubt = (
+        pl.when(population.holds.is_not_null())
+        .then(None)
+        .when(population.absent)
+        .then(pl.lit(Reason.NOT_IN_LIST))
+        .when(population.unreadable)
+        .then(pl.lit(Reason.POPULATION_UNREADABLE))
+    )
+    duties = duties.with_columns(population.holds.alias("_covered"), doubt.alias("_doubt"))
     duties = duties.filter(pl.col("_covered").fill_null(value=True))
-    doubt = pl.when(pl.col("_covered").is_null()).then(pl.col("_doubt"))
-    return duties.with_columns(pl.coalesce("fault", doubt).alias("fault")).drop("_covered", "_doubt")
+    return duties.with_columns(pl.coalesce("_doubt", "fault").alias("fault")).drop("_covered", "_doubt")
 
 
 def versioned(duties: pl.DataFrame, rule: Rule, reference: pl.Expr) -> pl.DataFrame:
@@ -122,19 +133,24 @@ def by_version(rule: Rule, value: object, dtype: pl.DataType | type[pl.DataType]
 
 
 def version_paragraphs(rule: Rule, reader: Reader) -> Truth:
-    """Return whether the record stands under the paragraphs of its version; of any version where that is unknown."""
-    holds, absent = pl.lit(value=False), pl.lit(value=False)
-    for number, version in enumerate(rule.file.version):
-        truth = _paragraphs_of(version, reader)
-        here = (pl.col("version_ix") == number).fill_null(value=True)
-        holds = holds | (here & truth.holds)
-        absent = absent | (here & truth.absent)
-    return Truth(holds, absent)
+    """Return whether the record stands under the paragraphs of its version. Where the version is not known it
+    does if it does under every version, and does not if it does under none."""
+    truths = [_paragraphs_of(version, reader) for version in rule.file.version]
+    every = conjunction(truths).holds
+    some = reduce(or_, truths).holds
+    holds: pl.Expr = pl.when(every).then(pl.lit(value=True)).when(~some).then(pl.lit(value=False))
+    absent, unreadable = NO, NO
+    for number, truth in enumerate(truths):
+        here = pl.col("version_ix") == number
+        holds = pl.when(here).then(truth.holds).otherwise(holds)
+        absent |= here.fill_null(value=True) & truth.absent
+        unreadable |= here.fill_null(value=True) & truth.unreadable
+    return Truth(holds, absent, unreadable)
 
 
 def _paragraphs_of(version: Version, reader: Reader) -> Truth:
     if not version.paragraphs:
-        return Truth(pl.lit(value=True), pl.lit(value=False))
+        return TRUE
     return reader.paragraphs(version.paragraphs)
 
 
@@ -157,16 +173,19 @@ def _plus_working_days(days: pl.Series, count: int) -> pl.Series:
     return days.replace_strict(known, due, default=None, return_dtype=pl.Date)
 
 
-def due_by_outgoing(duties: pl.DataFrame, rule: Rule, anchor: str) -> pl.DataFrame:
-    """Add ``due_on`` = anchor + the period, under the version that is in force on that very day; while versions
-    differ in period, the outgoing one's due day chooses (readings, Rules: R of OPF-N).
+def with_due(duties: pl.DataFrame, rule: Rule) -> pl.DataFrame:
+    """Choose the version and add ``due_on`` = trigger + the version's period.
+
+    Where the due day chooses the version and versions differ in period, it is the due day under the outgoing
+    one (readings, Rules: R of OPF-N).
     """
-    periods = [Period.parse(v.within) for v in rule.file.version if v.within]
-    outgoing = plus(pl.col(anchor), periods[0])
-    duties = versioned(duties, rule, outgoing)
-    due = outgoing
-    for number, version in enumerate(rule.file.version):
-        if version.within and Period.parse(version.within) != periods[0]:
-            own = plus(pl.col(anchor), Period.parse(version.within))
-            due = pl.when(pl.col("version_ix") == number).then(own).otherwise(due)
+    periods = [Period.parse(version.within) if version.within else None for version in rule.file.version]
+    day = pl.col("trigger_on")
+    first = next(period for period in periods if period)
+    by_trigger = rule.file.version_by == "trigger"
+    duties = versioned(duties, rule, day if by_trigger else plus(day, first))
+    due = plus(day, first)
+    for number, period in enumerate(periods):
+        if period and period != first:
+            due = pl.when(pl.col("version_ix") == number).then(plus(day, period)).otherwise(due)
     return duties.with_columns(due.alias("due_on"))

@@ -63,7 +63,7 @@ def _events(facts: Facts, name: str, conditions: Sequence[Condition], serves: st
             pl.col("row_no").alias("ev_row"),
             pl.lit(field).alias("ev_field"),
         )
-        .filter(pl.col("fits").fill_null(value=True))
+        .filter(~pl.col("future") & pl.col("fits").fill_null(value=True))
         .filter(pl.col("event_on").is_not_null() | pl.col("date_bad"))
         .select(EVENT_COLUMNS)
     )

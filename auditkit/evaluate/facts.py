@@ -62,8 +62,7 @@ def facts_of(caseload: Caseload, as_of: date) -> Facts:
         for plural, record_type in BY_PLURAL.items()
     }
     frames["cases"] = _with_birth(frames["cases"], lists)
-    law_of_decision = _law_as_filled("decisions", _law_by("decided_on"))
-    frames["decisions"] = frames["decisions"].with_columns(law_of_decision)
+    frames["decisions"] = _with_law(frames["decisions"], "decisions", _law_by("decided_on"), pl.lit(value=False))
     frames["measures"] = _with_law_of_measure(frames["measures"], frames["decisions"])
     frames["measures"] = _with_force(frames["measures"], frames["cases"])
     frames["investigations"] = _with_receipt(frames["investigations"], frames["notifications"])
@@ -114,21 +113,30 @@ def _law_by(day: str) -> pl.Expr:
     )
 
 
-def _law_as_filled(plural: str, otherwise: pl.Expr) -> pl.Expr:
-    unreadable = (pl.col("unreadable") & BY_PLURAL[plural].bit("law")) != 0
-    return (
-        pl.when(unreadable & pl.col("law").is_null())
-        .then(pl.lit(None, dtype=pl.String))
-        .otherwise(pl.coalesce("law", otherwise))
-        .alias("law_of")
-    )
+def _with_law(frame: pl.DataFrame, plural: str, otherwise: pl.Expr, otherwise_bad: pl.Expr) -> pl.DataFrame:
+    """Add ``law_of``: Lov as filled, else ``otherwise``; and ``law_bad``: it hangs on a cell that cannot be read."""
+    filled = pl.col("law")
+    bad = filled.is_null() & (_bad(plural, "law") | otherwise_bad)
+    law = pl.when(~bad).then(pl.coalesce(filled, otherwise))
+    return frame.with_columns(law.alias("law_of"), bad.alias("law_bad"))
+
+
+def _bad(plural: str, field: str) -> pl.Expr:
+    return (pl.col("unreadable") & BY_PLURAL[plural].bit(field)) != 0
 
 
 def _with_law_of_measure(measures: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
-    named = decisions.select("case_id", "decision_id", pl.col("law_of").alias("law_of_decision"))
+    named = decisions.select(
+        "case_id",
+        "decision_id",
+        pl.col("law_of").alias("law_of_decision"),
+        pl.col("law_bad").alias("law_bad_of_decision"),
+    )
     named = named.unique(["case_id", "decision_id"], keep="first", maintain_order=True)
     joined = measures.join(named, on=["case_id", "decision_id"], how="left", maintain_order="left")
-    return joined.with_columns(_law_as_filled("measures", pl.coalesce("law_of_decision", _law_by("started_on"))))
+    by_decision = pl.coalesce("law_of_decision", _law_by("started_on"))
+    link_bad = pl.col("decision_id").is_null() & _bad("measures", "decision_id")
+    return _with_law(joined, "measures", by_decision, link_bad | pl.col("law_bad_of_decision").fill_null(value=False))
 
 
 def _with_force(measures: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from auditkit.model import Reason
 
 from .duties import duties_of, reader_of, trigger_fault, versioned, with_case
 from .evidence import evidence_absent, wanted_by
+from .moments import ZONE, to_utc
 from .verdict import first_reason, judged
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from .facts import Facts
 
-_ZONE = "Europe/Copenhagen"
 _LAST_MINUTE = pl.duration(hours=23, minutes=59)
 
 
@@ -76,21 +76,11 @@ def _own_place(field: str) -> list[pl.Expr]:
     return columns
 
 
-def to_utc(local: pl.Expr) -> pl.Expr:
-    """Return the moment of a local wall time: the first of a double hour; an hour that the clocks skip is
-    counted with the offset before the change.
-    """
-    hour = pl.duration(hours=1)
-    plain = local.dt.replace_time_zone(_ZONE, ambiguous="earliest", non_existent="null")
-    skipped = (local - hour).dt.replace_time_zone(_ZONE, ambiguous="earliest", non_existent="null") + hour
-    return pl.coalesce(plain, skipped).dt.convert_time_zone("UTC")
-
-
 def _timed(duties: pl.DataFrame, field: str, done: str, limit: timedelta) -> pl.DataFrame:
     midnight = pl.time(0, 0, 0)
     timed = pl.col(field).dt.time() != midnight
     done_timed = pl.col(done).dt.time() != midnight
-    local_due = (pl.col("trigger_utc") + limit).dt.convert_time_zone(_ZONE)
+    local_due = (pl.col("trigger_utc") + limit).dt.convert_time_zone(ZONE)
     duties = duties.with_columns(
         timed.alias("timed"),
         done_timed.fill_null(value=False).alias("done_timed"),

@@ -8,7 +8,7 @@ import polars as pl
 
 from auditkit.model import BY_PLURAL, Reason
 
-from .duties import due_by_outgoing, needs_of, reader_of, version_paragraphs, versioned, with_case
+from .duties import needs_of, reader_of, version_paragraphs, versioned, with_case, with_due
 from .follow_ups import follow_up_pairs
 from .truth import Reader
 
@@ -27,7 +27,7 @@ def while_in_force(duties: pl.DataFrame, rule: Rule, facts: Facts) -> pl.DataFra
     begun = pl.col("trigger_on") >= pl.col("started_on")
     day = pl.col("trigger_on")
     until = (
-        pl.when((day > pl.col("force_to")).fill_null(value=False))
+        pl.when(((day > pl.col("force_to")) | (pl.col("started_on") > pl.col("force_to"))).fill_null(value=False))
         .then(pl.lit(value=False))
         .when(~pl.col("force_open"))
         .then(pl.lit(value=True))
@@ -51,8 +51,7 @@ def while_in_force(duties: pl.DataFrame, rule: Rule, facts: Facts) -> pl.DataFra
     )
     no_sheet = _no_measures(facts)
     joined = duties.join(held, on="duty", how="left", maintain_order="left").with_columns(no_sheet.alias("no_sheet"))
-    no_day = pl.col("trigger_on").is_null() & pl.col("surely").is_not_null()
-    keep = pl.col("surely") | pl.col("perhaps") | pl.col("no_sheet") | no_day
+    keep = pl.col("surely") | pl.col("perhaps") | pl.col("no_sheet")
     absent = pl.col("no_sheet") | pl.col("paragraph_absent")
     doubt = (
         pl.when(pl.col("surely").fill_null(value=False))
@@ -116,7 +115,12 @@ def _covered_measures(rule: Rule, facts: Facts) -> pl.DataFrame:
     frame = with_case(facts["measures"].filter(~pl.col("future")), facts, "measures")
     frame = frame.with_columns(pl.lit(None, dtype=pl.Int8).alias("version_ix"))
     truth = version_paragraphs(rule, reader)
-    doubt = pl.when(truth.absent).then(pl.lit(Reason.NOT_IN_LIST)).otherwise(pl.lit(Reason.POPULATION_UNREADABLE))
+    doubt = (
+        pl.when(truth.absent)
+        .then(pl.lit(Reason.NOT_IN_LIST))
+        .when(truth.unreadable)
+        .then(pl.lit(Reason.POPULATION_UNREADABLE))
+    )
     return (
         frame.with_columns(truth.holds.alias("_covered"), doubt.alias("_doubt"))
         .filter(pl.col("_covered").fill_null(value=True))
@@ -139,5 +143,5 @@ def _covered_measures(rule: Rule, facts: Facts) -> pl.DataFrame:
 
 def _in_versions(duties: pl.DataFrame, rule: Rule) -> pl.DataFrame:
     if rule.file.version_by == "outgoing_due":
-        return due_by_outgoing(duties, rule, "trigger_on")
+        return with_due(duties, rule)
     return versioned(duties, rule, pl.col("trigger_on"))

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _CONVERSATION = BY_PLURAL["conversations"]
 
+_FOUND = ("om_bad", "om_absent", "om_lawful", "om_tied", "om_no_source", "om_no_reason")
+
 
 def with_omissions(duties: pl.DataFrame, rule: Rule, logic: OrderLogic, facts: Facts, record: str) -> pl.DataFrame:
     """Add what the recorded omissions that serve a duty come to: ``om_lawful`` … (one yes/no each)."""
@@ -34,11 +36,7 @@ def with_omissions(duties: pl.DataFrame, rule: Rule, logic: OrderLogic, facts: F
     omissions = _omissions(facts, logic, BY_NAME[record].plural)
     pairs = pairs_of(duties, omissions, "evidence_names_duty")
     pairs = pairs.join(duties.select("duty", "needs_source"), on="duty", how="left")
-    found = (
-        pairs.with_columns(**_serving())
-        .group_by("duty")
-        .agg(pl.col(name).any() for name in ("om_bad", "om_absent", "om_lawful", "om_no_source", "om_no_reason"))
-    )
+    found = pairs.with_columns(**_serving()).group_by("duty").agg(pl.col(name).any() for name in _FOUND)
     return duties.join(found, on="duty", how="left", maintain_order="left").with_columns(
         pl.col(name).fill_null(value=False) for name in found.columns if name != "duty"
     )
@@ -83,6 +81,7 @@ def _serving() -> dict[str, pl.Expr]:
         | (sure & (reason_bad | (pl.col("reasoned") & source_bad))),
         "om_absent": sure & (pl.col("reason_absent") | (pl.col("reasoned") & ~source & pl.col("other_absent"))),
         "om_lawful": sure & pl.col("reasoned") & source,
+        "om_tied": sure & pl.col("reasoned") & source & pl.col("tied"),
         "om_no_source": sure & pl.col("reasoned") & ~source & ~pl.col("other_bad"),
         "om_no_reason": sure & known & ~pl.col("reasoned"),
     }

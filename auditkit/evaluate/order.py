@@ -46,7 +46,11 @@ def evaluate_order(rule: Rule, logic: OrderLogic, facts: Facts) -> pl.DataFrame:
     duties, link = _evidence(duties, logic, facts, reader)
     if logic.omission:
         duties = with_omissions(duties, rule, logic, facts, record)
-    return judged(duties, _reason(rule, logic, facts, reader, link))
+    verdicts = judged(duties, _reason(rule, logic, facts, reader, link))
+    if not logic.omission:
+        return verdicts
+    loose = (pl.col("reason") == Reason.OMITTED_LAWFULLY) & ~pl.col("om_tied")
+    return verdicts.with_columns((pl.col("derived") | loose).alias("derived"))
 
 
 def _triggers(rule: Rule, logic: OrderLogic, facts: Facts, reader: Reader, field: str) -> pl.DataFrame:
@@ -64,7 +68,7 @@ def _triggers(rule: Rule, logic: OrderLogic, facts: Facts, reader: Reader, field
         duties = _window(duties, logic, facts)
     reference = pl.col("due_on")
     if logic.opens == "awareness":  # still open: the day it began stands for the law shown
-        reference = pl.coalesce("due_on", "trigger_on")
+        reference = pl.when(pl.col("fault").is_null()).then(pl.coalesce("due_on", "trigger_on"))
     duties = versioned(duties, rule, reference)
     population = conjunction(reader.condition(each) for each in logic.only)
     return covered(duties, population & version_paragraphs(rule, reader))

@@ -50,7 +50,11 @@ def evaluate_presence(rule: Rule, logic: PresenceLogic, facts: Facts) -> pl.Data
     duties = _judging_day(duties, rule, logic)
     duties = _with_presence(duties, logic, facts, reader)
     duties = with_ending(duties, facts, record)
-    return judged(duties, _reason(rule, logic, facts, reader))
+    result = judged(duties, _reason(rule, logic, facts, reader))
+    if logic.dated_by is None:
+        return result
+    dated = pl.when(pl.col("said") & (pl.col("reason") == Reason.FULFILLED)).then(logic.dated_by.partition(".")[2])
+    return result.with_columns(pl.coalesce(dated, "fulfilled_on").alias("fulfilled_on"))
 
 
 def _on_records(rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader, field: str) -> pl.DataFrame:
@@ -69,11 +73,9 @@ def _first_per_measure(duties: pl.DataFrame, since: date | None) -> pl.DataFrame
     if since is None:
         return duties
     day = pl.col("trigger_on")
-    first = day == day.filter(day >= since).min().over("measure_ix")
-    place = pl.struct("table_no", "row_no")
-    duties = duties.filter(day.is_null() | (day >= since)).with_columns(first.alias("first"))
-    only = place == place.filter(pl.col("first")).min().over("measure_ix")
-    return duties.filter(day.is_null() | (pl.col("first") & only).fill_null(value=False))
+    place = ("measure_ix", "trigger_on", "loose", "table_no", "row_no")
+    dated = duties.filter(day >= since).sort(place).unique("measure_ix", keep="first", maintain_order=True)
+    return pl.concat([dated, duties.filter(day.is_null())]).sort("duty")
 
 
 def _judging_day(duties: pl.DataFrame, rule: Rule, logic: PresenceLogic) -> pl.DataFrame:

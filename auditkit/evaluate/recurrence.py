@@ -31,9 +31,10 @@ def evaluate_recurrence(rule: Rule, logic: RecurrenceLogic, facts: Facts) -> pl.
     duties = follow_up_duties(rule, facts)
     written = by_version(rule, lambda v: bool(v.due_by), pl.Boolean).fill_null(value=False)
     reader = Reader("follow_up", facts.lists, needs_of(rule))
+    later_next = pl.when(pl.col("next_on") > pl.col("trigger_on")).then("next_on")
     duties = duties.with_columns(
         written.alias("written"),
-        pl.when(written).then("next_on").otherwise("due_on").alias("due_on"),
+        pl.when(written).then(later_next).otherwise("due_on").alias("due_on"),
         (reader.unreadable("next_on") & pl.col("next_on").is_null()).alias("next_bad"),
         facts.lists.without("follow_ups", "next_on").alias("next_absent"),
     )

@@ -28,23 +28,25 @@ _BARE = ""
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """``holds`` is true, false or null; ``absent`` says that it is null because a column is not in the list."""
+    """``holds`` is true, false or null. Why it is null: ``absent``, a column is not in the list; ``unreadable``, a
+    cell cannot be read; neither, it follows from a trigger day that is not known."""
 
     holds: pl.Expr
     absent: pl.Expr
+    unreadable: pl.Expr
 
     def __and__(self, other: Truth) -> Truth:
-        return Truth(self.holds & other.holds, self.absent | other.absent)
+        return Truth(self.holds & other.holds, *self._doubts(other))
 
     def __or__(self, other: Truth) -> Truth:
-        return Truth(self.holds | other.holds, self.absent | other.absent)
+        return Truth(self.holds | other.holds, *self._doubts(other))
 
-    def __invert__(self) -> Truth:
-        return Truth(~self.holds, self.absent)
+    def _doubts(self, other: Truth) -> tuple[pl.Expr, pl.Expr]:
+        return self.absent | other.absent, self.unreadable | other.unreadable
 
 
-TRUE = Truth(YES, NO)
-FALSE = Truth(NO, NO)
+TRUE = Truth(YES, NO, NO)
+FALSE = Truth(NO, NO, NO)
 
 
 def conjunction(truths: Iterable[Truth]) -> Truth:
@@ -81,9 +83,15 @@ class Reader:
         """Return whether a value passes; ``blank`` is what a blank cell counts as."""
         value = pl.col(field)
         absent = value.is_null() & self.absent(field)
-        unknown = absent | self.unreadable(field)
-        passes = pl.when(value.is_not_null()).then(holds(value)).when(unknown).then(UNKNOWN).otherwise(pl.lit(blank))
-        return Truth(passes, absent)
+        unreadable = value.is_null() & self.unreadable(field)
+        passes = (
+            pl.when(value.is_not_null())
+            .then(holds(value))
+            .when(absent | unreadable)
+            .then(UNKNOWN)
+            .otherwise(pl.lit(blank))
+        )
+        return Truth(passes, absent, unreadable)
 
     def condition(self, condition: Condition) -> Truth:
         """Return whether a condition of a rule file holds."""
@@ -109,4 +117,4 @@ class Reader:
         numbered = TRUE if "*" in paragraphs else self.test("paragraph", lambda v: v.is_in(paragraphs))
         if law == _BARE:
             return numbered
-        return numbered & Truth(pl.col("law_of") == law, NO)
+        return numbered & Truth(pl.col("law_of") == law, NO, pl.col("law_bad"))

@@ -176,6 +176,8 @@ class PresenceLogic(_Logic):
     age: Literal["under 16", "from 16"] | None = None
     in_force: bool = False
     """Only where a measure under one of the version's paragraphs is in force on the trigger day."""
+    dated_by: Moment | None = None
+    """The day on which what stands on the record was recorded, where that has a column of its own."""
     confirmed_by: FieldName | None = None
     """A yes/no that must be ja too."""
     first_since: date | None = None

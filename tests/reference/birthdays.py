@@ -54,20 +54,22 @@ def _unknown_birthday(case: CaseFile, rule: str, first_day: date, as_of: date) -
     return [
         obligation(rule, case, each.label, _why(case, each))
         for each in case["measures"]
-        if placed(each) not in (False, Reason.NOT_IN_LIST)
+        if placed(each) is not False
         and (unread or birth_not_in_list(case, each))
         and _ever_in_force(case, each, first_day, as_of)
     ]
 
 
 def _why(case: CaseFile, measure: Record) -> Reason:
-    unread = birth_unreadable(case) or placed(measure) is not True
-    return Reason.POPULATION_UNREADABLE if unread else Reason.NOT_IN_LIST
+    absent = birth_not_in_list(case, measure) or measure.absent("started_on")
+    if absent or measure.absent("placement"):
+        return Reason.NOT_IN_LIST
+    return Reason.POPULATION_UNREADABLE
 
 
 def _ever_in_force(case: CaseFile, measure: Record, first: date, last: date) -> bool:
     started_on = measure["started_on"]
-    if started_on is None and not measure.unread("started_on"):
+    if started_on is None and not (measure.unread("started_on") or measure.absent("started_on")):
         return False
     day = max(first, started_on or first)
     return day <= last and not _ended_before(case, measure, day)

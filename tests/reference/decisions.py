@@ -10,7 +10,7 @@ from auditkit.model import Reason
 from .evidence import Candidate, Verdict, fulfilled, order, weigh
 from .facts import CaseFile, Record
 from .investigations import is_bfu, talk
-from .law import Settled, any_of, belongs_to, birth_unreadable, laws_of, paragraph_in, settle, version, yes
+from .law import Settled, any_of, belongs_to, doubt, laws_of, paragraph_in, settle, version, yes
 from .rows import obligation
 
 # SEL § 48: "§§ 68-71" spans the lettered paragraphs between them.
@@ -72,11 +72,7 @@ def _talk_needed(decision: Record) -> Settled:
 
 
 def _decision_talk(case: CaseFile, decision: Record, population: Settled) -> Verdict | Reason:
-    if population is not True:
-        return population
-    if birth_unreadable(case):
-        return Reason.POPULATION_UNREADABLE
-    if fault := day_fault(decision):
+    if fault := day_fault(decision) or doubt(population):
         return fault
     window = after_previous(case, decision), decision["decided_on"]
     return talk(case, decision, "afgørelse", window)
@@ -100,9 +96,7 @@ def _bfu_needed(case: CaseFile, decision: Record) -> Settled:
 
 
 def _after_bfu(case: CaseFile, decision: Record, population: Settled) -> Verdict | Reason:
-    if population is not True:
-        return population
-    if fault := day_fault(decision):
+    if fault := day_fault(decision) or doubt(population):
         return fault
     if "completed_on" not in case.columns(decision, "investigations"):
         return Reason.NOT_IN_LIST

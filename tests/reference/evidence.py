@@ -172,17 +172,19 @@ def _serves(row: Record, link: str, window: tuple[date | None, date]) -> bool:
 
 
 def _lawfulness(row: Record, law: str) -> Reason:
-    needed = ["omission_reason", "other_source"] if law == "BL" else ["omission_reason"]
-    if any(row.absent(field) for field in needed):
+    reasoned = _answered(row, "omission_reason", Reason.OMITTED_WITHOUT_REASON)
+    if law == "SEL" or reasoned is Reason.OMITTED_WITHOUT_REASON:
+        return reasoned
+    elsewhere = _answered(row, "other_source", Reason.OMITTED_WITHOUT_OTHER_SOURCE)
+    return elsewhere if reasoned is Reason.OMITTED_LAWFULLY else reasoned
+
+
+def _answered(row: Record, field: str, unlawful: Reason) -> Reason:
+    if row.absent(field):
         return Reason.NOT_IN_LIST
-    if row.unread("omission_reason"):
+    if row.unread(field):
         return Reason.EVIDENCE_UNREADABLE
-    if row["omission_reason"] is None:
-        return Reason.OMITTED_WITHOUT_REASON
-    if law == "SEL" or row["other_source"]:
-        return Reason.OMITTED_LAWFULLY
-    unread = row.unread("other_source")
-    return Reason.EVIDENCE_UNREADABLE if unread else Reason.OMITTED_WITHOUT_OTHER_SOURCE
+    return Reason.OMITTED_LAWFULLY if row[field] else unlawful
 
 
 def conversations_not_in_list(case: CaseFile, about: Record, purpose: str) -> bool:

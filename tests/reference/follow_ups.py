@@ -10,7 +10,7 @@ from auditkit.model import OUTCOME_OF, Outcome, Reason
 from .evidence import Candidate, Verdict, candidate, deadline, names, weigh
 from .facts import CaseFile, Record
 from .investigations import begun
-from .law import FIRST_DAY_OF_BL, Settled, ended_early, in_force, laws_of, version
+from .law import FIRST_DAY_OF_BL, Settled, doubt, ended_early, in_force, laws_of, version
 from .rows import obligation
 
 FOLLOWED = {"SEL": {"52", "58", "76"}, "BL": {"32", "46", "47", "114", "115", "116", "120"}}
@@ -79,12 +79,12 @@ def opf_1(case: CaseFile, as_of: date) -> list[dict]:
 def _opf_1(case: CaseFile, measure: Record, population: Settled, as_of: date) -> dict:
     start = measure["started_on"]
     plain = add_months(start, FIRST_MONTHS) if start else None
-    due, doubt = plain, None
+    due, unsettled = plain, None
     if plain and version(plain) == "BL":
-        due, doubt = _bl_due(case, measure, plain)
-    verdict = population if population is not True else _start_fault(measure)
+        due, unsettled = _bl_due(case, measure, plain)
+    verdict = _start_fault(measure) or doubt(population)
     if verdict is None:
-        verdict = _first_follow_up(case, measure, due, doubt, as_of)
+        verdict = _first_follow_up(case, measure, due, unsettled, as_of)
     return obligation(
         "OPF-1",
         case,
@@ -96,7 +96,7 @@ def _opf_1(case: CaseFile, measure: Record, population: Settled, as_of: date) ->
     )
 
 
-def _first_follow_up(case, measure: Record, due: date, doubt: Reason | None, as_of: date):
+def _first_follow_up(case, measure: Record, due: date, unsettled: Reason | None, as_of: date):
     verdict = deadline(
         weigh(_held(case, measure), measure["started_on"], due),
         due=due,
@@ -104,8 +104,8 @@ def _first_follow_up(case, measure: Record, due: date, doubt: Reason | None, as_
         not_in_list=_held_not_in_list(case, measure),
         ended=ended_early(case, measure["started_on"], due, [measure]),
     )
-    breach = OUTCOME_OF[verdict.reason] is Outcome.MISSED
-    return verdict if breach or not doubt else doubt
+    settled = OUTCOME_OF[verdict.reason] in {Outcome.MISSED, Outcome.UNDETERMINABLE}
+    return verdict if settled or not unsettled else unsettled
 
 
 def _bl_due(case: CaseFile, measure: Record, plain: date) -> tuple[date, Reason | None]:
@@ -169,7 +169,8 @@ def _held_fault(measure: Record, follow_up: Record) -> Reason | None:
 
 
 def _label(measure: Record, follow_up: Record) -> str:
-    return f"{measure.label}@{follow_up['held_on'] or ''}"
+    held_on = follow_up["held_on"]
+    return f"{measure.label}@{held_on}" if held_on else follow_up.label
 
 
 def _opf_n(case, measure: Record, population: Settled, follow_up: Record, link: str, as_of) -> dict:
@@ -178,7 +179,7 @@ def _opf_n(case, measure: Record, population: Settled, follow_up: Record, link: 
     due = plain if version(plain) == "SEL" else follow_up["next_on"]
     if held_on and due and due <= held_on:
         due = None
-    verdict = population if population is not True else _held_fault(measure, follow_up)
+    verdict = _held_fault(measure, follow_up) or doubt(population)
     if verdict is None:
         verdict = _next_follow_up(case, measure, follow_up, due, as_of)
     if isinstance(verdict, Reason):
@@ -215,9 +216,11 @@ def _no_due(case, measure: Record, follow_up: Record, later: list[Candidate]) ->
         return Reason.NOT_IN_LIST
     if follow_up.unread("next_on"):
         return Reason.DUE_UNREADABLE
-    if any(each.certain for each in later):
+    if later:
         return Reason.NO_RHYTHM_DECIDED
     # Everything after the as-of date is already left out: what ended, has ended.
+    if measure["ended_on"]:
+        return Reason.ENDED_BEFORE_DUE
     ended = ended_early(case, date.min, date.max, [measure])
     return ended or Reason.NO_RHYTHM_DECIDED
 
@@ -236,7 +239,7 @@ def _opf_plan(case: CaseFile, measure: Record, population: Settled) -> dict | No
         return None
     follow_up, link = first[0]
     held_on = follow_up["held_on"]
-    verdict = population if population is not True else _held_fault(measure, follow_up)
+    verdict = _held_fault(measure, follow_up) or doubt(population)
     verdict = verdict or _rhythm(case, measure, first)
     return obligation(
         "OPF-PLAN",

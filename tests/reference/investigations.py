@@ -16,7 +16,7 @@ from .evidence import (
     weigh,
 )
 from .facts import CaseFile, Record, day_of
-from .law import Settled, birth_day, birth_unreadable, ended_early, version
+from .law import Settled, birth_day, birth_unreadable, doubt, ended_early, version
 from .rows import obligation
 
 MONTHS = 4
@@ -45,10 +45,10 @@ def awareness(case: CaseFile, bfu: Record) -> tuple[date | None, bool]:
 
 
 def begun(investigation: Record) -> tuple[date | None, bool]:
-    """Startet, else Besluttet."""
-    if investigation["started_on"] or investigation.unread("started_on"):
-        return investigation["started_on"], investigation.unread("started_on")
-    return investigation["decided_on"], investigation.unread("decided_on")
+    """Startet, else Besluttet; and whether a cell before the day that is used cannot be read."""
+    day = investigation["started_on"] or investigation["decided_on"]
+    unread = not investigation["started_on"] and investigation.unread("started_on")
+    return day, unread or (day is None and investigation.unread("decided_on"))
 
 
 def bfu_4m(case: CaseFile, as_of: date) -> list[dict]:
@@ -61,6 +61,7 @@ def _bfu_4m(case: CaseFile, bfu: Record, as_of: date) -> dict | None:
     known = aware_on is not None
     if not known and not unread:
         aware_on, unread = begun(bfu)  # a bound: the clock cannot have started later
+        unread = unread and aware_on is None
     if aware_on and aware_on > as_of:
         return None
     due_on = add_months(aware_on, MONTHS) if aware_on else None
@@ -72,15 +73,16 @@ def _bfu_4m(case: CaseFile, bfu: Record, as_of: date) -> dict | None:
 
 def _four_months(case, bfu, trigger, due: date | None, as_of: date) -> Verdict | Reason:
     aware_on, unread, known = trigger
-    if is_bfu(bfu) is not True:
-        return is_bfu(bfu)
     if unread:
         return Reason.TRIGGER_UNREADABLE
     if due is None:
         return Reason.TRIGGER_UNKNOWN
+    if fault := doubt(is_bfu(bfu)):
+        return fault
     verdict = _completed(case, bfu, aware_on, due, as_of)
     breach = OUTCOME_OF[verdict.reason] is Outcome.MISSED
-    return verdict if known or breach else Reason.TRIGGER_UNKNOWN
+    settled = known or breach or verdict.reason is Reason.NOT_IN_LIST
+    return verdict if settled else Reason.TRIGGER_UNKNOWN
 
 
 def _completed(case: CaseFile, bfu: Record, aware_on: date, due: date, as_of: date) -> Verdict:
@@ -111,11 +113,12 @@ def investigation_ended(case: CaseFile, bfu: Record, start: date | None, due: da
     closing = ended_early(case, start or date.min, due)
     if closing is Reason.END_UNREADABLE:
         return closing
-    reasons = [(case.row, "close_reason")] if closing else []
-    if bfu["cancelled_on"] and bfu["cancelled_on"] <= due:
-        reasons.append((bfu, "cancel_reason"))
-    if not reasons:
+    cancelled = bfu["cancelled_on"] and bfu["cancelled_on"] <= due
+    if not closing and not cancelled:
         return None
+    reasons = [(bfu, "cancel_reason")]
+    if case.row and case.row["closed_on"]:
+        reasons.append((case.row, "close_reason"))  # of a case that is not closed it says nothing
     if any(record[field] for record, field in reasons):
         return Reason.ENDED_BEFORE_DUE
     if any(record.unread(field) for record, field in reasons):
@@ -132,7 +135,6 @@ def bfu_samt(case: CaseFile, as_of: date) -> list[dict]:
 
 def _bfu_samt(case: CaseFile, bfu: Record, as_of: date) -> dict | None:
     start = awareness(case, bfu)[0] or begun(bfu)[0]
-    start = None if awareness(case, bfu)[1] else start
     completed_on = bfu["completed_on"]
     trigger_on = start or completed_on
     if trigger_on and trigger_on > as_of:
@@ -150,20 +152,18 @@ def _bfu_samt(case: CaseFile, bfu: Record, as_of: date) -> dict | None:
 
 
 def _investigation_talk(case, bfu: Record, start: date | None, as_of: date) -> Verdict | Reason:
-    if is_bfu(bfu) is not True:
-        return is_bfu(bfu)
-    if birth_unreadable(case):
-        return Reason.POPULATION_UNREADABLE
     if bfu.unread("completed_on"):
         return Reason.TRIGGER_UNREADABLE
     if bfu.absent("completed_on"):
         return Reason.NOT_IN_LIST
+    if fault := doubt(is_bfu(bfu)):
+        return fault
     if bfu["completed_on"] is None:
         return _open_investigation(case, bfu, start, as_of)
     aware_on = awareness(case, bfu)[0]
     if aware_on and bfu["completed_on"] < aware_on:
         return Reason.BEFORE_TRIGGER
-    unsure = awareness(case, bfu)[1]
+    unsure = awareness(case, bfu)[1] or (aware_on is None and begun(bfu)[1])
     return talk(case, bfu, "undersøgelse", (start, bfu["completed_on"]), start_unknown=unsure)
 
 
@@ -187,11 +187,14 @@ def talk(
     if born and born > end:
         return Reason.UNBORN
     candidates = conversations(case, about, purpose)
-    found = weigh(candidates, date.max if start_unknown else start, end, order=True)
+    found = weigh(candidates, start, end, order=True)
     if start_unknown and not found.in_time and weigh(candidates, None, end).in_time:
-        return Reason.EVIDENCE_UNREADABLE
-    return order(
+        return Reason.EVIDENCE_UNREADABLE  # it may lie in the window, which opens nobody knows when
+    verdict = order(
         found,
         not_in_list=conversations_not_in_list(case, about, purpose),
         omission=omission(case, about, purpose, window, version(end)),
     )
+    if birth_unreadable(case) and OUTCOME_OF[verdict.reason] is Outcome.MISSED:
+        return Reason.POPULATION_UNREADABLE  # the child may have been unborn
+    return verdict

@@ -28,19 +28,24 @@ def settle(*parts: Settled) -> Settled:
     """Join the conditions of a population: a readable no excludes, else a doubt stays a doubt."""
     if any(part is False for part in parts):
         return False
-    for doubt in (Reason.POPULATION_UNREADABLE, Reason.NOT_IN_LIST):
-        if doubt in parts:
-            return doubt
+    for reason in (Reason.NOT_IN_LIST, Reason.POPULATION_UNREADABLE):
+        if reason in parts:
+            return reason
     return True
+
+
+def doubt(population: Settled) -> Reason | None:
+    """The reason why a population is not settled."""
+    return population if isinstance(population, Reason) else None
 
 
 def any_of(*parts: Settled) -> Settled:
     """Join records of which one is enough."""
     if any(part is True for part in parts):
         return True
-    for doubt in (Reason.POPULATION_UNREADABLE, Reason.NOT_IN_LIST):
-        if doubt in parts:
-            return doubt
+    for reason in (Reason.NOT_IN_LIST, Reason.POPULATION_UNREADABLE):
+        if reason in parts:
+            return reason
     return False
 
 

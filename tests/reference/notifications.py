@@ -14,6 +14,7 @@ from .law import (
     Settled,
     any_of,
     belongs_to,
+    doubt,
     in_force,
     laws_of,
     paragraph_in,
@@ -64,22 +65,29 @@ def _trigger(report: Record) -> dict[str, object]:
     received = report["received_at"]
     if received is None:
         return {}
-    at = moment(received) if hour_known(received) else None
-    return {"trigger_on": received.date(), "trigger_at": at, "law": version(received.date())}
+    return {"trigger_on": received.date(), "law": version(received.date())}
 
 
 def _und_24t(case: CaseFile, report: Record, as_of: date) -> dict:
     if fault := _trigger_fault(report):
         return obligation("UND-24T", case, report.label, fault)
     received = report["received_at"]
-    due_at = None
+    due_at = trigger_at = None
     due_on = received.date() + timedelta(days=1)  # a date-only receipt is due on the next day
     if hour_known(received):
-        due_at = moment(received) + timedelta(hours=24)
+        trigger_at = moment(received)
+        due_at = trigger_at + timedelta(hours=24)
         due_on = due_at.astimezone(COPENHAGEN).date()
     verdict = _assessed(report) or _not_assessed(report, due_on, due_at, as_of)
     return obligation(
-        "UND-24T", case, report.label, verdict, due_on=due_on, due_at=due_at, **_trigger(report)
+        "UND-24T",
+        case,
+        report.label,
+        verdict,
+        due_on=due_on,
+        due_at=due_at,
+        trigger_at=trigger_at,
+        **_trigger(report),
     )
 
 
@@ -131,12 +139,12 @@ def _und_kvit(case: CaseFile, report: Record, as_of: date) -> dict:
 
 
 def _receipt(report: Record, received: date | None, due: date | None, as_of: date) -> Verdict | Reason:
+    if fault := _trigger_fault(report):
+        return fault
     if report.unread("notifier"):
         return Reason.POPULATION_UNREADABLE
     if report["notifier"] in NO_REACHABLE_NOTIFIER:
         return Reason.NO_REACHABLE_NOTIFIER
-    if fault := _trigger_fault(report):
-        return fault
     sent = report["acknowledged_on"]
     if sent is not None:
         if sent < received:
@@ -160,7 +168,7 @@ def _und_genv(case: CaseFile, report: Record, as_of: date) -> dict | None:
         return None
     received = day_of(report["received_at"])
     due_on = received + timedelta(days=WAITING_DAYS) if received else None
-    verdict = population if population is not True else _trigger_fault(report)
+    verdict = _trigger_fault(report) or doubt(population)
     verdict = verdict or _reassessed(report, received, due_on, as_of)
     return obligation(
         "UND-GENV",

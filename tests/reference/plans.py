@@ -16,6 +16,7 @@ from .law import (
     birth_not_in_list,
     birth_unreadable,
     birthday,
+    doubt,
     ended_early,
     measures_of,
     paragraph_in,
@@ -54,9 +55,7 @@ def _hp_needed(case: CaseFile, decision: Record, *, urgent: bool) -> Settled:
 
 
 def _hp(case: CaseFile, decision: Record, population: Settled) -> Verdict | Reason:
-    if population is not True:
-        return population
-    if fault := day_fault(decision):
+    if fault := day_fault(decision) or doubt(population):
         return fault
     return _plan_before(case, decision, HP_TYPES, "handleplan")
 
@@ -75,7 +74,7 @@ def hp_akut(case: CaseFile, as_of: date) -> list[dict]:
 def _hp_akut(case: CaseFile, decision: Record, population: Settled, as_of: date) -> dict:
     day = decision["decided_on"]
     due_on = add_months(day, HP_MONTHS) if day else None
-    verdict = population if population is not True else day_fault(decision)
+    verdict = day_fault(decision) or doubt(population)
     if verdict is None:
         verdict = deadline(
             weigh(plans(case, HP_TYPES, decision), day, due_on),
@@ -192,9 +191,7 @@ def _due_unknown(decision: Record, rule: str) -> bool:
 
 
 def _plan(case, decision: Record, population: Settled, rule: str, as_of: date) -> Verdict | Reason:
-    if population is not True:
-        return population
-    if fault := day_fault(decision):
+    if fault := day_fault(decision) or doubt(population):
         return fault
     if birth_day(case) is None:
         return Reason.AGE_UNKNOWN
@@ -249,9 +246,7 @@ def _no_birth_day(case: CaseFile, decision: Record) -> bool:
 
 
 def _stand(case: CaseFile, decision: Record, population: Settled) -> Verdict | Reason:
-    if population is not True:
-        return population
-    if fault := day_fault(decision):
+    if fault := day_fault(decision) or doubt(population):
         return fault
     day = decision["decided_on"]
     if decision["plan_need"] is not None:

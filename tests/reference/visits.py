@@ -9,7 +9,7 @@ from auditkit.model import Reason
 
 from .evidence import Candidate, Verdict, fulfilled, names
 from .facts import CaseFile, Record
-from .law import Settled, ended_early, version
+from .law import Settled, doubt, ended_early, version
 from .rows import obligation
 
 NEEDED = 2
@@ -36,7 +36,7 @@ def _tilsyn(case: CaseFile, measure: Record, as_of: date) -> list[dict]:
     start = measure["started_on"]
     if start and start > as_of:
         return []
-    fault = placed(measure) if placed(measure) is not True else _start_fault(measure)
+    fault = _start_fault(measure) or doubt(placed(measure))
     if fault:
         return [obligation("TILSYN", case, f"{measure.label}#0", fault, trigger_on=start)]
     return [
@@ -56,15 +56,15 @@ def _years(case: CaseFile, measure: Record, as_of: date) -> list[tuple[int, date
     """The placement years on whose first day it is in force; an end that cannot be read ends nothing."""
     closed_on = case.row["closed_on"] if case.row else None
     last = min(day for day in (as_of, measure["ended_on"], closed_on) if day)
-    years, k = [], 1
-    while (first := add_months(measure["started_on"], 12 * (k - 1))) <= last:
+    years, k = [], 0
+    while (first := add_months(measure["started_on"], 12 * k)) <= last:
         years.append((k, first))
         k += 1
     return years
 
 
 def _year(case: CaseFile, measure: Record, k: int, first: date, as_of: date) -> dict:
-    due = add_months(measure["started_on"], 12 * k) - timedelta(days=1)
+    due = add_months(measure["started_on"], 12 * (k + 1)) - timedelta(days=1)
     return obligation(
         "TILSYN",
         case,

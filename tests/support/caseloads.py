@@ -123,6 +123,81 @@ PREFIX = {
 }
 
 
+@dataclass(frozen=True)
+class Served:
+    """Evidence that serves a kind of record: where its day lies from the record's, and what stands in it."""
+
+    trigger: str
+    day: str
+    names: str
+    plural: str
+    link: str
+    date: str
+    months: tuple[int, ...]
+    cells: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    often: float = 0.3
+
+
+_YES = (True, True, True, False)
+_PLAN_TYPES = ("handleplan", "barnets plan", "ungeplan", "helhedsorienteret plan")
+SERVED = (
+    Served(
+        *("decisions", "decided_on", "decision_id", "conversations", "concerns", "held_on"),
+        months=(0, 0, 0, -1),
+        cells=(("purpose", ("afgørelse",)), ("omitted", (None, False, None, True))),
+    ),
+    Served(
+        *("investigations", "completed_on", "investigation_id", "conversations", "concerns", "held_on"),
+        months=(0, 0, -1, -3),
+        cells=(
+            ("purpose", ("undersøgelse",)),
+            ("omitted", (None, False, None, True)),
+            ("omission_reason", ("angivet", None)),
+            ("other_source", (True, None)),
+        ),
+    ),
+    Served(
+        *("decisions", "decided_on", "decision_id", "plans", "decision_id", "made_on"),
+        months=(0, 0, 3, 4, -3),
+        cells=(("type", _PLAN_TYPES),),
+        often=0.5,
+    ),
+    Served(
+        *("measures", "started_on", "measure_id", "plans", "measure_id", "revised_on"),
+        months=(0, 3, 4),
+        cells=(("type", _PLAN_TYPES),),
+    ),
+    Served(
+        *("measures", "started_on", "measure_id", "follow_ups", "measure_id", "held_on"),
+        months=(0, 3, 3, 6, 9),
+        often=0.6,
+    ),
+    Served(
+        *("follow_ups", "held_on", "measure_id", "follow_ups", "measure_id", "held_on"),
+        months=(3, 6, 6),
+        often=0.2,
+    ),
+    Served(
+        *("measures", "started_on", "measure_id", "visits", "measure_id", "visited_on"),
+        months=(0, 3, 6, 9, 12, 12, 18),
+        cells=(("conversation", _YES), ("at_placement", (True, True, None, False))),
+        often=0.7,
+    ),
+    Served(
+        *("decisions", "decided_on", "decision_id", "decisions", "", "decided_on"),
+        months=(0, 1, -1),
+        cells=(("type", ("ungestøtte", "andet", "anbringelse")),),
+        often=0.2,
+    ),
+)
+
+
+def _as_day(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
+
+
 class _Inventor:
     """Invents one case after the other; its days lie a legal period, give or take a day, from each other."""
 
@@ -130,11 +205,16 @@ class _Inventor:
         self.random = Random(seed)  # noqa: S311 - reproducible on purpose
         self.trouble = self.random.choice((0.0, 0.02, 0.02, 0.08))
         self.blank = self.random.choice((0.05, 0.15, 0.3))
-        self.as_of = self._free_day() if self._chance(0.5) else self.random.choice(BOUNDARIES)
+        self.as_of = self._as_of()
         self.days: list[date] = []
 
     def _chance(self, probability: float) -> bool:
         return self.random.random() < probability
+
+    def _as_of(self) -> date:
+        """Often late, so that most of what is recorded has happened; else a boundary or any day."""
+        late = add_months(LAST, self.random.choice((-6, 0, 12)))
+        return self.random.choice((late, late, self._free_day(), self.random.choice(BOUNDARIES)))
 
     def _free_day(self) -> date:
         return FIRST + timedelta(days=self.random.randrange((LAST - FIRST).days))
@@ -163,6 +243,9 @@ class _Inventor:
     def _blanks(self, each) -> float:
         often = {"law": 0.6, "ended_on": 0.6, "cancelled_on": 0.8, "closed_on": 0.7, "omitted": 0.7}
         often |= {"interim_on": 0.6, "investigation_id": 0.6, "urgent": 0.5, "revised_on": 0.7}
+        seldom = {"received_at", "decided_on", "started_on", "aware_on", "paragraph", "placement"}
+        if each.name in seldom | {"birth_date", "type", "notifier"}:
+            return self.blank / 3
         if each.kind is Kind.LINK:
             return max(self.blank, often.get(each.name, 0.4))
         return often.get(each.name, self.blank)
@@ -202,8 +285,32 @@ class _Inventor:
                 if plural in ids:
                     row[record_type.id_field] = ids[plural][n]
                 found.setdefault(plural, []).append(self._plausible(plural, row))
+        self._serve(found)
         found["cases"] = [] if self._chance(0.06) else found["cases"]
         return found
+
+    def _serve(self, found: dict[str, list[dict[str, object]]]) -> None:
+        """Add evidence that fits the records, in time or a day beside it."""
+        for serves in SERVED:
+            for record in found.get(serves.trigger, []):
+                day = _as_day(record[serves.day])
+                while day and self._chance(serves.often):
+                    row = {f.name: None for f in BY_PLURAL[serves.plural].fields}
+                    values = {name: self.random.choice(words) for name, words in serves.cells}
+                    linked = serves.link and self._chance(0.6)
+                    values |= {serves.link: record[serves.names]} if linked else {}
+                    values |= {"case_id": record["case_id"], serves.date: self._beside(day, serves)}
+                    found.setdefault(serves.plural, []).append(self._spoilt(row | values))
+
+    def _beside(self, day: date, serves: Served) -> date:
+        moved = add_months(day, self.random.choice(serves.months))
+        return moved + timedelta(days=self.random.choice((0, 0, 0, -1, 1, 5, -9)))
+
+    def _spoilt(self, row: dict[str, object]) -> dict[str, object]:
+        names = [name for name in row if name != "case_id" and not name.endswith(("_id", "law"))]
+        if self._chance(self.trouble * 3):
+            row[self.random.choice(names)] = UNREADABLE
+        return row
 
     def _id(self, case_id: str, prefix: str, n: int) -> str | None:
         if self._chance(0.06):
@@ -214,6 +321,10 @@ class _Inventor:
         """Steer a row to where the rules look: ages around 16 and 18, ends after starts, wanted kinds."""
         if plural == "cases" and isinstance(row["birth_date"], date):
             row["birth_date"] = self._born()
+        if plural in {"measures", "decisions"} and isinstance(row["paragraph"], str):
+            row["paragraph"] = self._fitting(row["paragraph"], row.get("decided_on", row.get("started_on")))
+        if plural == "notifications" and self._chance(0.7):
+            self._answer(row)
         start, end = row.get("started_on"), row.get("ended_on")
         if isinstance(start, date) and isinstance(end, date) and end < start and self._chance(0.8):
             row["ended_on"] = add_months(start, self.random.choice((0, 2, 3, 4, 12, 13)))
@@ -224,6 +335,27 @@ class _Inventor:
         if plural == "plans" and isinstance(row["type"], str) and self._chance(0.6):
             row["type"] = self.random.choice(FACETS["plans"])
         return row
+
+    def _fitting(self, paragraph: str, day: object) -> str:
+        """Most often a paragraph of the law in force on the day."""
+        if not isinstance(day, date) or self._chance(0.2):
+            return paragraph
+        return self.random.choice(PARAGRAPHS[:8] if day.year < 2024 else PARAGRAPHS[9:])
+
+    def _answer(self, row: dict[str, object]) -> None:
+        """Assess, confirm and reassess a report about when the law wants it."""
+        received = row["received_at"]
+        if not isinstance(received, datetime):
+            return
+        hours = timedelta(hours=self.random.choice((0, 1, 23, 24, 24, 25, 48)))
+        minutes = timedelta(minutes=self.random.choice((0, 0, 1, -1)))
+        if isinstance(row["assessed_at"], datetime):
+            row["assessed_at"] = received + hours + minutes
+        if isinstance(row["acknowledged_on"], date):
+            due = add_working_days(received.date(), 6)
+            row["acknowledged_on"] = due + timedelta(days=self.random.choice((0, 0, 1, -1, -5, -20)))
+        if isinstance(row["reassessed_on"], date):
+            row["reassessed_on"] = received.date() + timedelta(days=self.random.choice((0, 7, 8, -1)))
 
     def _born(self) -> date:
         day = self.random.choice(self.days)

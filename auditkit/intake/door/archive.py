@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,6 +14,18 @@ from .refusals import Bomb, FileDamaged, FileTruncated, PasswordProtected, Unkno
 from .source import Source
 
 _CHUNK = 1 << 18
+# Everything that zipfile lets out on archives that do not hang together.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    ValueError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+)
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
@@ -29,15 +42,11 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(self._stream)
             self._members = _bounded(source, self._zip.infolist())
-        except (
-            zipfile.BadZipFile,
-            ValueError,
-            OverflowError,
-            EOFError,
-            UnicodeDecodeError,
-            OSError,
-        ):
+        except _BROKEN:
+            whole = zipfile.is_zipfile(self._stream)
             self._stream.close()
+            if whole:
+                raise FileDamaged(self.file, _("its table of contents")) from None
             raise FileTruncated(self.file) from None
         except BaseException:
             self._stream.close()
@@ -66,7 +75,7 @@ class Archive:
             with self._zip.open(member) as stream:
                 while chunk := stream.read(_CHUNK):
                     yield chunk
-        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError):
+        except _BROKEN:
             raise FileDamaged(self.file, name) from None
 
     def xml(self, name: str) -> Iterator[bytes]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from .archive import Archive
+from .csv_file import open_csv
 from .grid import Workbook
-from .kinds import OLE, ZIP, container
+from .kinds import OLE, TEXT, container
 from .limits import DEFAULT_LIMITS, Limits
 from .package import main_part
 from .refusals import EmptyWorkbook, NotAWorkbook, _
 from .source import Source, meet
+from .xls import open_xls
 from .xlsx import open_xlsx
 
 
@@ -28,10 +30,12 @@ def open_workbook(path: Path, limits: Limits = DEFAULT_LIMITS) -> Workbook:
 
 def _opened(source: Source) -> Workbook:
     kind = container(source)
-    if kind == ZIP:
-        with Archive(source) as archive:
-            return _open_archive(source, archive)
-    raise NotAWorkbook(source.file, _("an unknown format"))
+    if kind == TEXT:
+        return open_csv(source)
+    if kind == OLE:
+        return open_xls(source)
+    with Archive(source) as archive:
+        return _open_archive(source, archive)
 
 
 def _open_archive(source: Source, archive: Archive) -> Workbook:

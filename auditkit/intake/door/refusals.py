@@ -283,12 +283,12 @@ class UnknownEncoding(InputRefused):
 class BrokenQuotes(InputRefused):
     """A quoted field of a CSV file is never closed, or text follows its closing quote."""
 
-    def __init__(self, file: str, line: int) -> None:
+    def __init__(self, file: str, row: int) -> None:
         super().__init__(
             _(
-                '{file}, line {line}: a quotation mark (") opens or closes in the wrong place, so columns cannot be '
-                "told apart. Correct the line, or save the list as .xlsx.",
+                '{file}, row {row}: a quotation mark (") opens or closes in the wrong place, so columns cannot be '
+                "told apart. Correct the row, or save the list as .xlsx.",
                 file=file,
-                line=line,
+                row=row,
             )
         )

@@ -16,7 +16,11 @@ from .grid import column_index, column_letters
 from .limits import Limits
 from .refusals import Bomb, CellTwice, FarCell, FileDamaged, TooLarge, UnsafeXml, _
 
-_ROOT = re.compile(rb"<((?:[^\s<>/!?:\"'=]+:)?)([^\s<>/!?:\"'=]+)(?=[\s/>])")
+_ROOT = re.compile(rb"<((?:[^\s<>/!?:\"'=]+:)?)worksheet(\s[^>]*)>")
+_NAMESPACES = (
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
 _ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _ASIDE_STARTS = (b"<!--", b"<![CDATA[", b"<?")
 _ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -99,16 +103,20 @@ class SheetTally:
         return aside
 
     def _root(self, stream: Iterator[bytes]) -> bytes:
+        """Return the first bytes up to and with the root tag, which must be a worksheet's."""
         head = b""
         for piece in stream:
             head += piece
             root = _ROOT.search(head)
             if root:
-                if root[2] != b"worksheet":
-                    break
                 self.found.prefix = root[1].decode("utf-8", "replace")
+                declared = b":".join(filter(None, (b"xmlns", root[1].rstrip(b":"))))
+                if _attributes(root[2]).get(declared) not in _NAMESPACES:
+                    break
                 return head
-        self._damaged()
+            if len(head) > self.limits.token_bytes:
+                break
+        return self._damaged()
 
     def _take(
         self,

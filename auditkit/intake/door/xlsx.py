@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from .archive import Archive
 from .grid import Row, Sheet, Workbook
 from .package import Package, SheetPart, read_package
-from .refusals import CountsDisagree
+from .reconcile import counted
 from .sheet_xml import SheetContext, read_rows
 from .source import Source
 from .tally import SheetTally, Tally
@@ -43,13 +43,3 @@ def _rows(source: Source, part: str, context: SheetContext, tally: Tally) -> Ite
     with Archive(source) as archive:
         rows = read_rows(archive.xml(part), context)
         yield from counted(rows, tally.cells, context.file, context.sheet)
-
-
-def counted(rows: Iterator[Row], expected: int, file: str, sheet: str) -> Iterator[Row]:
-    """Pass rows on, and refuse at the end unless every cell that the preflight counted has come."""
-    cells = 0
-    for row in rows:
-        cells += len(row.cells)
-        yield row
-    if cells != expected:
-        raise CountsDisagree(file, sheet, expected, cells)
