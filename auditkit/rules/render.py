@@ -219,8 +219,8 @@ def _given(example: Example) -> Iterator[str]:
 
 def _expected(expected: Expected) -> str:
     parts = [outcome_label(expected.outcome)]
-    if expected.reason:
-        parts.append(reason_label(expected.reason))
+    if expected.reason and reason_label(expected.reason) != parts[0]:
+        parts[0] += f" ({reason_label(expected.reason)})"
     if expected.due:
         parts.append(_("due {day}", day=_value(expected.due)))
     if expected.citation:
