@@ -12,6 +12,7 @@ from auditkit.terms import translator
 
 from . import schema
 from .places import Path, line_of
+from .words import later
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -40,19 +41,14 @@ Say = Callable[["ErrorDetails", dict[str, Any]], str]
 _SYNTAX_PLACE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
-def _later(msgid: str) -> str:
-    """Mark a text for translation where it stands; it is translated when it is shown."""
-    return msgid
-
-
 _SYNTAX = {
-    r"overwrite|twice|Duplicate": _later("The same key stands twice. Delete one of them."),
-    r"date": _later("There is no such date. A date is written 2024-01-31, without quotes."),
-    r"Illegal character|Unterminated": _later("A text is not closed. Put a quotation mark at its end."),
-    r"Invalid value": _later("The value cannot be read. A text must stand in quotation marks."),
-    r"Unclosed": _later("A list is not closed. Look for a missing bracket or comma."),
-    r"Expected '='": _later("An equals sign is missing between the key and its value."),
-    r"": _later("The line cannot be read as TOML. Look for a missing sign here or just above."),
+    r"overwrite|twice|Duplicate": later("The same key stands twice. Delete one of them."),
+    r"date": later("There is no such date. A date is written 2024-01-31, without quotes."),
+    r"Illegal character|Unterminated": later("A text is not closed. Put a quotation mark at its end."),
+    r"Invalid value": later("The value cannot be read. A text must stand in quotation marks."),
+    r"Unclosed": later("A list is not closed. Look for a missing bracket or comma."),
+    r"Expected '='": later("An equals sign is missing between the key and its value."),
+    r"": later("The line cannot be read as TOML. Look for a missing sign here or just above."),
 }
 """What the TOML reader says (a pattern), and what to do about it. The last fits everything."""
 

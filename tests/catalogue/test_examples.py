@@ -157,3 +157,9 @@ def test_an_example_that_fails_is_told_with_its_line() -> None:
 
 def test_examples_of_other_rules_can_be_left_out() -> None:
     assert check_examples(with_example(), judging_everything("missed"), only=["UND-24T"]) == []
+
+
+def test_an_hour_that_is_not_known_differs_from_one_that_is() -> None:
+    wanted = Expected(outcome="met", due=datetime(2024, 3, 31, 21, 0))  # noqa: DTZ001
+    [text] = compare([wanted], obligations(ROW))
+    assert "due er None" in text

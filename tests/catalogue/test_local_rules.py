@@ -165,3 +165,11 @@ def test_a_national_rule_does_nothing_local(text: str, write: Write) -> None:
 def test_a_local_rule_stands_in_its_own_municipality(write: Write) -> None:
     with pytest.raises(RuleFileInvalid, match="begynde med 0001-"):
         shelf(write, local_text(), code="0001")
+
+
+def test_what_has_no_logic_cannot_be_tightened(write: Write) -> None:
+    national = rule_text().replace('status = "active"', 'status = "draft"\nopen_question = "Hvad?"')
+    national = national.replace("needs = []", 'needs = []\nmissing_columns = ["Dato"]')
+    start, end = national.index("[logic]"), national.index("[[version]]")
+    with pytest.raises(RuleFileInvalid, match=r"skal have \[logic\]"):
+        shelf(write, tightening(), national[:start] + national[end:])
