@@ -51,6 +51,8 @@ def evaluate_presence(rule: Rule, logic: PresenceLogic, facts: Facts) -> pl.Data
     duties = _with_presence(duties, logic, facts, reader)
     duties = with_ending(duties, facts, record)
     result = judged(duties, _reason(rule, logic, facts, reader))
+    if record == "follow_up":  # which measure the follow-up is of follows from its day alone
+        result = result.with_columns((pl.col("derived") | pl.col("loose")).alias("derived"))
     if logic.dated_by is None:
         return result
     dated = pl.when(pl.col("said") & (pl.col("reason") == Reason.FULFILLED)).then(logic.dated_by.partition(".")[2])
