@@ -73,6 +73,8 @@ def _path_in_text(details: ErrorDetails) -> Path:
     path = tuple(details["loc"])
     if "index" in details.get("ctx", {}):
         return ("version", details["ctx"]["index"])
+    if details["type"] == "version_by":
+        return ("version_by",)
     if details["type"] == "union_tag_invalid":
         return (*path, "kind")
     return path[:1] + path[2:] if path[:1] == ("logic",) and path[1:2] != () else path
@@ -164,6 +166,7 @@ _SAY: Mapping[str, Say] = {
     "wrong_value": _plain('"{value}" cannot stand in {field}. Dates and true/false stand without quotes, texts with.'),
     "unknown_word": _plain('{field} cannot be "{value}". It may be: {words}.'),
     "given_without": _plain('{name} stands in "without", so the list does not have it, but the example gives it.'),
+    "version_by": _plain("for this kind of rule, version_by must be: {words}."),
     "overlap": _plain(
         "the version from {day} overlaps the one before it. "
         "Versions stand oldest first, and each lasts until the next begins."

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from auditkit.errors import RuleFileInvalid
+from auditkit.evaluate import evaluate
+from auditkit.rules.examples import check_examples
 from auditkit.rules.loader import load_catalogue
 
 from .conftest import rule_text
@@ -123,7 +125,7 @@ def test_no_fixed_period_tightens_a_date_that_each_case_sets(write: Write) -> No
 def test_fewer_visits_do_not_tighten(write: Write) -> None:
     def count(text: str, times: int) -> str:
         counting = f'kind = "count"\nevery = "12 months"\ntimes = {times}'
-        return text.replace('kind = "deadline"', counting)
+        return text.replace('kind = "deadline"', counting).replace('by = "trigger"', 'by = "due"')
 
     with pytest.raises(RuleFileInvalid, match="færre"):
         shelf(write, count(tightening(), 1), count(rule_text(), 2))
@@ -140,6 +142,28 @@ def test_an_exemption_needs_no_logic(write: Write) -> None:
     start, end = text.index("[logic]"), text.index("[[version]]")
     catalogue = shelf(write, text[:start] + text[end:])
     assert catalogue["0000-NY"].file.exempts == "NY"
+
+
+EXEMPTION = """
+[[example]]
+name = "En afgørelse i fritagelsens tid giver ingen pligt"
+as_of = 2024-12-01
+given = { decisions = [{ decision_id = "A1", decided_on = 2024-05-01 }] }
+expect = [{ record = "A1", outcome = "not_applicable", reason = "exempt" }]
+
+[[example]]
+name = "En afgørelse efter fritagelsen giver den igen"
+as_of = 2025-12-01
+given = { decisions = [{ decision_id = "A1", decided_on = 2025-05-01 }] }
+expect = [{ record = "A1", outcome = "missed" }]
+"""
+
+
+def test_an_exempted_duty_does_not_apply_while_the_exemption_lasts(write: Write) -> None:
+    text = local_text(extra='exempts = "NY"', tail=f"repealed_on = 2025-01-01\n{EXEMPTION}")
+    start, end = text.index("[logic]"), text.index("[[version]]")
+    catalogue = shelf(write, text[:start] + text[end:])
+    assert check_examples(catalogue, evaluate) == []
 
 
 @pytest.mark.parametrize(

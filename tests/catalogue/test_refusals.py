@@ -183,6 +183,13 @@ def test_an_example_cannot_give_what_its_list_does_not_have(write: Write) -> Non
         load_rule(write("ny.toml", rule_text(tail=example)))
 
 
+def test_the_version_is_chosen_by_a_date_that_the_kind_has(write: Write) -> None:
+    text = rule_text().replace('version_by = "trigger"', 'version_by = "reference"')
+    with pytest.raises(RuleFileInvalid, match="skal version_by være: trigger, due") as refusal:
+        load_rule(write("ny.toml", text))
+    assert refusal.value.line == line_with(text, "version_by")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "help_text"),
     [
