@@ -23,7 +23,7 @@ _ = translator("cli")
 @spoken_command(
     "evaluate",
     "auditkit evaluate --as-of 30-09-2026",
-    msgid="Judge every duty of the stored cases as of a day, and store the run.",
+    msgid="Judge the stored cases as of a day. Every duty, kept as a new run.",
 )
 @option("--as-of", type=DAY, required=True, msgid="The day everything is judged at the end of.")
 @option("--rule", multiple=True, msgid="Only this rule. May be repeated.")

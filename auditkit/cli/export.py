@@ -23,7 +23,7 @@ _ = translator("cli")
 @spoken_command(
     "export",
     "auditkit export 2026K3 -o rapport.xlsx",
-    msgid="Write the workbook of a quarter, for the manager and the controller.",
+    msgid="Write a quarter's workbook. For the manager and the controller.",
 )
 @argument("quarter", type=QUARTER, msgid="The quarter, as in 2026K3.")
 @option(

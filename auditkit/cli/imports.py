@@ -22,7 +22,7 @@ _ = translator("cli")
     "import",
     "auditkit import sager.xlsx",
     "auditkit import sager.xlsx --dry-run --format json",
-    msgid="Read lists into the database: all of it or nothing, with a receipt that adds up.",
+    msgid="Read lists into the database. All of it or nothing, with a receipt that adds up.",
 )
 @argument(
     "files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path), msgid="The lists."

@@ -69,12 +69,13 @@ def _by_law(file: RuleFile, version: Version | None) -> Iterator[str]:
     if version is None:
         yield _("Rule: which version of the law applies could not be settled")
         return
+    checked = _("the text was last checked {day}", day=danish_day(version.checked)) if version.checked else None
     yield _(
-        "Rule: {law}, {citation}, version from {day} (the text was last checked {checked})",
+        "Rule: {law}, {citation}, version from {day} ({checked})",
         law=law_label(version.law),
         citation=version.citation,
         day=danish_day(version.from_),
-        checked=danish_day(version.checked),
+        checked=checked or _("the text has not been checked yet"),
     )
 
 

@@ -28,7 +28,7 @@ _ = translator("cli")
 @spoken_command(
     "sweep",
     "auditkit sweep sager.xlsx --as-of 30-09-2026 -o rapport.xlsx",
-    msgid="The main job in one go: read lists, judge every duty, store the run, write the quarter's workbook.",
+    msgid="The main job in one go. Read lists, judge every duty, store the run, write the quarter's workbook.",
 )
 @argument(
     "files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path), msgid="The lists."
