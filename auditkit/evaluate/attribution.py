@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from auditkit.model import BY_PLURAL, RECORD_TYPES
 
-from .facts import Facts
+if TYPE_CHECKING:
+    from .facts import Facts
 
 _PERIOD = BY_PLURAL["team_history"]
 
@@ -28,7 +31,7 @@ def with_team(duties: pl.DataFrame, facts: Facts) -> pl.DataFrame:
 
 def _responsible(duties: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     """The period of Teamhistorik that holds the quarter date: of several the one with the latest Fra."""
-    unreadable = (pl.col("unreadable") & _PERIOD.mask(("from_on", "to_on"))) != 0
+    unreadable = (pl.col("unreadable") & _PERIOD.bit("from_on")) != 0
     periods = facts["team_history"].filter(pl.col("team").is_not_null() & ~unreadable)
     periods = periods.select(
         "case_id",
@@ -46,9 +49,9 @@ def _responsible(duties: pl.DataFrame, facts: Facts) -> pl.DataFrame:
         .select("_row", "case_id", "quarter_on")
         .join(periods, on="case_id", how="inner")
         .filter(covers)
-        .sort("_row", "from_on", "table_no", "row_no", nulls_last=False)
+        .sort("_row", "from_on", "table_no", "row_no", descending=[False, True, False, False], nulls_last=True)
         .group_by("_row", maintain_order=True)
-        .agg(pl.col("team_then").last(), pl.col("caseworker_then").last())
+        .agg(pl.col("team_then").first(), pl.col("caseworker_then").first())
     )
 
 

@@ -14,7 +14,8 @@ _INVESTIGATION = BY_PLURAL["investigations"]
 
 def with_awareness(investigations: pl.DataFrame) -> pl.DataFrame:
     """Add ``aware`` (day or null), ``aware_bad`` (it cannot be read), ``bound`` (latest possible day), and the
-    field and place where the day used stands (``source_*``)."""
+    field and place where the day used stands (``source_*``).
+    """
     noted_bad = _bad("aware_on")
     link_bad = _bad("notification_id") & pl.col("notification_id").is_null()
     noted_blank = pl.col("aware_on").is_null() & ~noted_bad

@@ -7,29 +7,32 @@ are counted from that day.
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.dates import Period
 from auditkit.model import BY_PLURAL, Reason
-from auditkit.rules import Rule
-from auditkit.rules.schema import DeadlineLogic
 
 from .duties import minus, plus, versioned, with_case
 from .endings import with_ending
-from .evidence import evidence_absent
 from .events import events_of
-from .facts import Facts
+from .evidence import evidence_absent, wanted_by
 from .matching import with_evidence
 from .placements import placements_of, state_on
 from .verdict import Branch, first_reason, judged
 
+if TYPE_CHECKING:
+    from auditkit.rules import Rule
+    from auditkit.rules.schema import DeadlineLogic
+
+    from .facts import Facts
+
 
 def evaluate_birthday(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.DataFrame:
     """Return one duty per birthday that the rule covers, and one per placement where the birth day is not known."""
-    assert logic.birthday is not None
     ahead = logic.trigger == "case.birth_date"
-    duties = _birthdays(rule, logic, facts)
+    duties = _birthdays(logic, facts)
     duties = _ahead(duties, rule, logic, facts) if ahead else _on_the_day(duties, rule, logic, facts)
     duties = versioned(duties, rule, pl.col("due_on" if ahead else "trigger_on"))
     duties = pl.concat([duties, _unknown(rule, logic, facts)], how="diagonal_relaxed")
@@ -40,23 +43,29 @@ def evaluate_birthday(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.Data
     return judged(duties, _reason(rule, logic, facts))
 
 
-def _birthdays(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.DataFrame:
+def _birthdays(logic: DeadlineLogic, facts: Facts) -> pl.DataFrame:
     day = pl.col("birth_on").dt.offset_by(f"{12 * (logic.birthday or 0)}mo")
-    return facts["cases"].filter(pl.col("birth_on").is_not_null()).drop("ix").with_columns(
-        day.alias("birthday"),
-        pl.format("{}@{}", "case_id", day.dt.strftime("%Y-%m-%d")).alias("record"),
-        pl.lit(None, dtype=pl.String).alias("fault"),
-        pl.lit(None, dtype=pl.String).alias("key"),
-        pl.lit("birth_date").alias("source_field"),
-        pl.col("table_no").alias("source_table"),
-        pl.col("row_no").alias("source_row"),
-        pl.lit(value=False).alias("free_lo"),
+    return (
+        facts["cases"]
+        .filter(pl.col("birth_on").is_not_null())
+        .drop("ix")
+        .with_columns(
+            day.alias("birthday"),
+            pl.format("{}@{}", "case_id", day.dt.strftime("%Y-%m-%d")).alias("record"),
+            pl.lit(None, dtype=pl.String).alias("fault"),
+            pl.lit(None, dtype=pl.String).alias("key"),
+            pl.lit("birth_date").alias("source_field"),
+            pl.col("table_no").alias("source_table"),
+            pl.col("row_no").alias("source_row"),
+            pl.lit(value=False).alias("free_lo"),
+        )
     )
 
 
 def _ahead(duties: pl.DataFrame, rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.DataFrame:
     """Due some months before the birthday (UNG-6M): for a placement in force on the due day; until then shown
-    from the window's opening on, for a placement in force on the as-of day."""
+    from the window's opening on, for a placement in force on the as-of day.
+    """
     within = Period.parse(rule.file.version[0].within or "")
     due = plus(pl.col("birthday"), within)
     opens = minus(due, Period.parse(logic.opens or "0 months"))
@@ -71,11 +80,10 @@ def _ahead(duties: pl.DataFrame, rule: Rule, logic: DeadlineLogic, facts: Facts)
     return _kept(duties, state_on(duties, placements, "state_day"))
 
 
-def _on_the_day(
-    duties: pl.DataFrame, rule: Rule, logic: DeadlineLogic, facts: Facts
-) -> pl.DataFrame:
+def _on_the_day(duties: pl.DataFrame, rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.DataFrame:
     """Due some months after the birthday (UP): where a measure for the plan, a placement or an earlier plan is in
-    force on it."""
+    force on it.
+    """
     first = rule.file.version[0]
     duties = duties.filter((pl.col("birthday") >= first.from_) & (pl.col("birthday") <= facts.as_of))
     duties = duties.with_columns(
@@ -105,8 +113,10 @@ def _planned(duties: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     type_bad = (pl.col("unreadable") & plan.bit("type")) != 0
     day_bad = (pl.col("unreadable") & plan.mask(("made_on", "revised_on"))) != 0
     made = pl.min_horizontal("made_on", "revised_on")
-    plans = facts["plans"].filter((pl.col("type") == "barnets plan") | type_bad).select(
-        "case_id", made.alias("made"), day_bad.alias("day_bad"), type_bad.alias("type_bad")
+    plans = (
+        facts["plans"]
+        .filter((pl.col("type") == "barnets plan") | type_bad)
+        .select("case_id", made.alias("made"), day_bad.alias("day_bad"), type_bad.alias("type_bad"))
     )
     open_ = pl.col("closed_on").is_null() | (pl.col("closed_on") >= pl.col("birthday"))
     had = pl.col("made") <= pl.col("birthday")
@@ -135,9 +145,7 @@ def _kept(duties: pl.DataFrame, state: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit(Reason.POPULATION_UNREADABLE))
     )
     kept = joined.filter((pl.col("surely") | pl.col("perhaps")).fill_null(value=False))
-    return kept.with_columns(pl.coalesce("fault", doubt).alias("fault")).drop(
-        "surely", "perhaps", "absent"
-    )
+    return kept.with_columns(pl.coalesce("fault", doubt).alias("fault")).drop("surely", "perhaps", "absent")
 
 
 def _unknown(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.DataFrame:
@@ -146,13 +154,16 @@ def _unknown(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.DataFrame:
     placements = with_case(placements.drop("ix"), facts, "measures")
     unknown = pl.col("birth_on").is_null() & (pl.col("birth_unreadable") | pl.col("birth_absent"))
     since = rule.file.version[0].from_ if logic.trigger != "case.birth_date" else date.min
+    if since > facts.as_of:
+        placements = placements.clear()
     reaches = pl.col("force_to").is_null() | (pl.col("force_to") >= since)
     fault = (
         pl.when(pl.col("birth_unreadable"))
         .then(pl.lit(Reason.POPULATION_UNREADABLE))
         .otherwise(pl.lit(Reason.NOT_IN_LIST))
     )
-    return placements.filter(unknown & reaches & pl.col("is_placement").fill_null(value=True)).with_columns(
+    begun = pl.col("started_on").is_not_null() | pl.col("started_unreadable") | pl.col("started_absent")
+    return placements.filter(unknown & reaches & begun & pl.col("is_placement").fill_null(value=True)).with_columns(
         pl.col("label").alias("record"),
         fault.alias("fault"),
         pl.lit(None, dtype=pl.Int8).alias("version_ix"),
@@ -166,7 +177,7 @@ def _unknown(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.DataFrame:
 
 
 def _reason(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.Expr:
-    absent = evidence_absent(rule, logic.fulfilled_by, logic.evidence_only, facts, "case")
+    absent = evidence_absent(rule, wanted_by(logic), facts, "case")
     branches: list[Branch] = [
         (pl.col("fault").is_not_null(), pl.col("fault")),
         (pl.col("met_on").is_not_null(), Reason.FULFILLED),

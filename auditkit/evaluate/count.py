@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from auditkit.dates import Period
 from auditkit.model import Reason
-from auditkit.rules import Rule
-from auditkit.rules.schema import CountLogic
 
 from .duties import covered, duties_of, reader_of, trigger_fault, versioned, with_case
 from .events import events_of
-from .facts import Facts
 from .matching import judgement, pairs_of
 from .truth import conjunction
 from .verdict import first_reason, judged
+
+if TYPE_CHECKING:
+    from auditkit.rules import Rule
+    from auditkit.rules.schema import CountLogic
+
+    from .facts import Facts
 
 
 def evaluate_count(rule: Rule, logic: CountLogic, facts: Facts) -> pl.DataFrame:
@@ -23,7 +28,7 @@ def evaluate_count(rule: Rule, logic: CountLogic, facts: Facts) -> pl.DataFrame:
     events = events_of(facts, logic.fulfilled_by, logic.evidence_only, "measures")
     duties = _counted(duties, events, logic.times)
     duties = _with_bare_count(duties, logic, facts)
-    return judged(duties, _reason(rule, logic, facts))
+    return judged(duties, _reason(logic, facts))
 
 
 def _years(rule: Rule, logic: CountLogic, facts: Facts) -> pl.DataFrame:
@@ -104,7 +109,7 @@ def _with_bare_count(duties: pl.DataFrame, logic: CountLogic, facts: Facts) -> p
     )
 
 
-def _reason(rule: Rule, logic: CountLogic, facts: Facts) -> pl.Expr:
+def _reason(logic: CountLogic, facts: Facts) -> pl.Expr:
     times = logic.times
     ended = (pl.col("force_to") <= pl.col("due_on")).fill_null(value=False)
     end_bad = ~ended & pl.col("force_open")

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from auditkit.dates import Period
 from auditkit.model import BY_NAME, Reason
-from auditkit.rules import Rule
-from auditkit.rules.schema import DeadlineLogic
 
 from . import birthday, consent, hours, parallel
 from .awareness import with_awareness
 from .duties import (
     covered,
-    due_by_outgoing,
     duties_of,
     minus,
     reader_of,
     trigger_fault,
     version_paragraphs,
-    versioned,
     with_case,
+    with_due,
 )
 from .endings import with_ending
-from .evidence import evidence_absent, with_evidence_of
-from .facts import Facts
+from .evidence import evidence_absent, wanted_by, with_evidence_of
 from .truth import Reader, conjunction
 from .verdict import Branch, first_reason, judged
+
+if TYPE_CHECKING:
+    from auditkit.rules import Rule
+    from auditkit.rules.schema import DeadlineLogic
+
+    from .facts import Facts
 
 
 def evaluate_deadline(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.DataFrame:
@@ -47,16 +51,13 @@ def _on_records(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.DataFrame:
     reader = reader_of(rule, facts, record)
     duties = _triggers(rule, logic, facts, reader, field)
     duties = _windows(duties, rule, logic, facts, reader)
-    duties = with_evidence_of(duties, rule, logic.fulfilled_by, logic.evidence_only, facts, record)
+    duties = with_evidence_of(duties, wanted_by(logic), facts, record)
     duties = with_ending(duties, facts, record)
-    if logic.awareness:
-        return judged(duties, _bounded(_reason(duties, rule, logic, facts, reader)))
-    return judged(duties, _reason(duties, rule, logic, facts, reader))
+    reason = _reason(rule, logic, facts, reader)
+    return judged(duties, _bounded(reason) if logic.awareness else reason)
 
 
-def _triggers(
-    rule: Rule, logic: DeadlineLogic, facts: Facts, reader: Reader, field: str
-) -> pl.DataFrame:
+def _triggers(rule: Rule, logic: DeadlineLogic, facts: Facts, reader: Reader, field: str) -> pl.DataFrame:
     plural = BY_NAME[reader.record].plural
     frame = with_case(facts[plural], facts, plural)
     if logic.awareness:
@@ -64,9 +65,7 @@ def _triggers(
     else:
         duties = duties_of(frame, reader.record, field)
         duties = duties.with_columns(trigger_fault(reader, field).alias("fault"))
-    duties = due_by_outgoing(duties, rule, "trigger_on")
-    if rule.file.version_by == "trigger":
-        duties = versioned(duties.drop("version_ix"), rule, pl.col("trigger_on"))
+    duties = with_due(duties, rule)
     population = conjunction(reader.condition(each) for each in logic.only)
     if logic.without_consent and logic.age:
         duties = covered(duties, population & consent.population(rule, logic, reader))
@@ -84,34 +83,28 @@ def _aware(frame: pl.DataFrame, record: str, facts: Facts) -> pl.DataFrame:
         .when(day.is_null())
         .then(pl.lit(Reason.TRIGGER_UNKNOWN))
     )
-    duties = duties.with_columns(
-        day.alias("trigger_on"), bound_only.alias("bound_only"), fault.alias("fault")
-    )
+    duties = duties.with_columns(day.alias("trigger_on"), bound_only.alias("bound_only"), fault.alias("fault"))
     return duties.filter((pl.col("trigger_on") <= facts.as_of).fill_null(value=True))
 
 
-def _windows(
-    duties: pl.DataFrame, rule: Rule, logic: DeadlineLogic, facts: Facts, reader: Reader
-) -> pl.DataFrame:
+def _windows(duties: pl.DataFrame, rule: Rule, logic: DeadlineLogic, facts: Facts, reader: Reader) -> pl.DataFrame:
     lo = pl.col("trigger_on")
     if logic.opens:
         lo = minus(lo, Period.parse(logic.opens))
     duties = duties.with_columns(lo.alias("lo"), pl.lit(value=False).alias("free_lo"))
-    duties = parallel.with_parallel_end(duties, rule, facts, reader)
+    duties = parallel.with_parallel_end(duties, rule, facts)
     if logic.without_consent:
         duties = consent.before_decision(duties, logic, facts, reader)
     return duties.with_columns(pl.col("due_on").alias("hi"))
 
 
-def _reason(
-    duties: pl.DataFrame, rule: Rule, logic: DeadlineLogic, facts: Facts, reader: Reader
-) -> pl.Expr:
+def _reason(rule: Rule, logic: DeadlineLogic, facts: Facts, reader: Reader) -> pl.Expr:
     own = logic.fulfilled_by[0].startswith(f"{reader.record}.")
     before = own & (pl.coalesce("met_on", "late_on") < pl.col("trigger_on"))
-    absent = evidence_absent(rule, logic.fulfilled_by, logic.evidence_only, facts, reader.record)
+    absent = evidence_absent(rule, wanted_by(logic), facts, reader.record)
     branches: list[Branch] = [
-        (pl.col("fault").is_not_null(), pl.col("fault")),
         *_not_applicable(logic, reader),
+        (pl.col("fault").is_not_null(), pl.col("fault")),
         *consent.no_need(logic, reader),
         (before, Reason.BEFORE_TRIGGER),
         (pl.col("met_on").is_not_null() & ~pl.col("due_doubt"), Reason.FULFILLED),

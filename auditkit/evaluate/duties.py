@@ -6,15 +6,23 @@ cannot be judged at all (null: it can).
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from auditkit.dates import Period, add_working_days
 from auditkit.model import BY_NAME, Reason
-from auditkit.rules import Rule
-from auditkit.rules.schema import Version
 
-from .facts import Facts
-from .truth import Reader, Truth
+from .moments import moment
+from .truth import NO, TRUE, Reader, Truth, conjunction
+
+if TYPE_CHECKING:
+    from auditkit.rules import Rule
+    from auditkit.rules.schema import Version
+
+    from .facts import Facts
 
 _CASE_COLUMNS = (
     "closed_on",
@@ -42,15 +50,22 @@ def with_case(frame: pl.DataFrame, facts: Facts, plural: str) -> pl.DataFrame:
 
 def duties_of(frame: pl.DataFrame, record: str, trigger: str) -> pl.DataFrame:
     """Return triggering records as duties. ``trigger`` is the column with the trigger's day; where that stands
-    elsewhere than in the column of the same name, ``source_field``, ``source_table`` and ``source_row`` say so."""
+    elsewhere than in the column of the same name, ``source_field``, ``source_table`` and ``source_row`` say so.
+    """
     id_field = BY_NAME[record].id_field
     columns = {
         "record": pl.col("label"),
         "key": pl.col(id_field) if id_field else pl.lit(None, dtype=pl.String),
         "trigger_on": pl.col(trigger).cast(pl.Date),
     }
-    source = {"source_field": pl.lit(trigger), "source_table": pl.col("table_no"), "source_row": pl.col("row_no")}
+    source = {
+        "source_field": pl.lit(trigger),
+        "source_table": pl.col("table_no"),
+        "source_row": pl.col("row_no"),
+    }
     columns |= {name: value for name, value in source.items() if name not in frame.columns}
+    if frame.schema[trigger] == pl.Datetime("us"):
+        columns["trigger_at"] = moment(pl.col(trigger))
     duties = frame.filter(~pl.col("future")).with_columns(**columns)
     return duties.rename({"ix": f"{record}_ix"}).with_row_index("duty")
 
@@ -80,20 +95,23 @@ def trigger_fault(reader: Reader, field: str) -> pl.Expr:
 
 def covered(duties: pl.DataFrame, population: Truth) -> pl.DataFrame:
     """Leave out what the rule does not cover; where that cannot be known, say why in ``fault``."""
-    reason = (
-        pl.when(population.absent)
+    doubt = (
+        pl.when(population.holds.is_not_null())
+        .then(None)
+        .when(population.absent)
         .then(pl.lit(Reason.NOT_IN_LIST))
-        .otherwise(pl.lit(Reason.POPULATION_UNREADABLE))
+        .when(population.unreadable)
+        .then(pl.lit(Reason.POPULATION_UNREADABLE))
     )
-    duties = duties.with_columns(population.holds.alias("_covered"), reason.alias("_doubt"))
+    duties = duties.with_columns(population.holds.alias("_covered"), doubt.alias("_doubt"))
     duties = duties.filter(pl.col("_covered").fill_null(value=True))
-    doubt = pl.when(pl.col("_covered").is_null()).then(pl.col("_doubt"))
-    return duties.with_columns(pl.coalesce("fault", doubt).alias("fault")).drop("_covered", "_doubt")
+    return duties.with_columns(pl.coalesce("_doubt", "fault").alias("fault")).drop("_covered", "_doubt")
 
 
 def versioned(duties: pl.DataFrame, rule: Rule, reference: pl.Expr) -> pl.DataFrame:
     """Choose the version in force on the reference day (readings, G3). ``version_ix`` is null where the day is
-    not known; duties on days without a version are left out."""
+    not known; duties on days without a version are left out.
+    """
     chosen = pl.lit(None, dtype=pl.Int8)
     for number, version in enumerate(rule.file.version):
         ended = pl.lit(value=False)
@@ -101,7 +119,7 @@ def versioned(duties: pl.DataFrame, rule: Rule, reference: pl.Expr) -> pl.DataFr
             ended = reference >= version.repealed_on
         in_force = (reference >= version.from_) & ~ended
         chosen = pl.when(in_force).then(pl.lit(number, dtype=pl.Int8)).otherwise(chosen)
-    duties = duties.with_columns(chosen.alias("version_ix"))
+    duties = duties.with_columns(chosen.alias("version_ix"), reference.alias("reference_on"))
     return duties.filter(pl.col("version_ix").is_not_null() | reference.is_null())
 
 
@@ -115,28 +133,31 @@ def by_version(rule: Rule, value: object, dtype: pl.DataType | type[pl.DataType]
 
 
 def version_paragraphs(rule: Rule, reader: Reader) -> Truth:
-    """Return whether the record stands under the paragraphs of its version; of any version where that is unknown."""
-    holds, absent = pl.lit(value=False), pl.lit(value=False)
-    for number, version in enumerate(rule.file.version):
-        truth = _paragraphs_of(version, reader)
-        here = (pl.col("version_ix") == number).fill_null(value=True)
-        holds = holds | (here & truth.holds)
-        absent = absent | (here & truth.absent)
-    return Truth(holds, absent)
+    """Return whether the record stands under the paragraphs of its version. Where the version is not known it
+    does if it does under every version, and does not if it does under none."""
+    truths = [_paragraphs_of(version, reader) for version in rule.file.version]
+    every = conjunction(truths).holds
+    some = reduce(or_, truths).holds
+    holds: pl.Expr = pl.when(every).then(pl.lit(value=True)).when(~some).then(pl.lit(value=False))
+    absent, unreadable = NO, NO
+    for number, truth in enumerate(truths):
+        here = pl.col("version_ix") == number
+        holds = pl.when(here).then(truth.holds).otherwise(holds)
+        absent |= here.fill_null(value=True) & truth.absent
+        unreadable |= here.fill_null(value=True) & truth.unreadable
+    return Truth(holds, absent, unreadable)
 
 
 def _paragraphs_of(version: Version, reader: Reader) -> Truth:
     if not version.paragraphs:
-        return Truth(pl.lit(value=True), pl.lit(value=False))
+        return TRUE
     return reader.paragraphs(version.paragraphs)
 
 
 def plus(day: pl.Expr, period: Period) -> pl.Expr:
     """Return a day plus a period of days, months (clipped) or hverdage."""
     if period.unit == "working_days":
-        return day.map_batches(
-            lambda days: _plus_working_days(days, period.count), return_dtype=pl.Date
-        )
+        return day.map_batches(lambda days: _plus_working_days(days, period.count), return_dtype=pl.Date)
     unit = {"months": "mo", "days": "d"}[period.unit]
     return day.dt.offset_by(f"{period.count}{unit}")
 
@@ -152,15 +173,19 @@ def _plus_working_days(days: pl.Series, count: int) -> pl.Series:
     return days.replace_strict(known, due, default=None, return_dtype=pl.Date)
 
 
-def due_by_outgoing(duties: pl.DataFrame, rule: Rule, anchor: str) -> pl.DataFrame:
-    """Add ``due_on`` = anchor + the period, under the version that is in force on that very day; while versions
-    differ in period, the outgoing one's due day chooses (readings, Rules: R of OPF-N)."""
-    periods = [Period.parse(v.within) for v in rule.file.version if v.within]
-    outgoing = plus(pl.col(anchor), periods[0])
-    duties = versioned(duties, rule, outgoing)
-    due = outgoing
-    for number, version in enumerate(rule.file.version):
-        if version.within and Period.parse(version.within) != periods[0]:
-            own = plus(pl.col(anchor), Period.parse(version.within))
-            due = pl.when(pl.col("version_ix") == number).then(own).otherwise(due)
+def with_due(duties: pl.DataFrame, rule: Rule) -> pl.DataFrame:
+    """Choose the version and add ``due_on`` = trigger + the version's period.
+
+    Where the due day chooses the version and versions differ in period, it is the due day under the outgoing
+    one (readings, Rules: R of OPF-N).
+    """
+    periods = [Period.parse(version.within) if version.within else None for version in rule.file.version]
+    day = pl.col("trigger_on")
+    first = next(period for period in periods if period)
+    by_trigger = rule.file.version_by == "trigger"
+    duties = versioned(duties, rule, day if by_trigger else plus(day, first))
+    due = plus(day, first)
+    for number, period in enumerate(periods):
+        if period and period != first:
+            due = pl.when(pl.col("version_ix") == number).then(plus(day, period)).otherwise(due)
     return duties.with_columns(due.alias("due_on"))

@@ -5,9 +5,12 @@ Adds ``ended`` (on or before the due day) and ``end_bad`` (whether it had ended 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
-from .facts import Facts
+if TYPE_CHECKING:
+    from .facts import Facts
 
 _NEVER = pl.lit(value=False)
 

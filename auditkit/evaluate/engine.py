@@ -5,29 +5,35 @@ No clock, no database, no printing. No obligation depends on another case.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.model import OBLIGATION_SCHEMA, OUTCOME_OF, Caseload
-from auditkit.rules import Rule
 from auditkit.rules.schema import (
     CountLogic,
     DeadlineLogic,
     OrderLogic,
     PresenceLogic,
     RecurrenceLogic,
+    Version,
 )
 
 from .attribution import with_sources, with_team
 from .count import evaluate_count
 from .deadline import evaluate_deadline
 from .duties import by_version
+from .exemptions import exempted, exemptions_from
 from .facts import Facts, facts_of
 from .order import evaluate_order
 from .presence import evaluate_presence
 from .recurrence import evaluate_recurrence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from auditkit.rules import Rule
 
 SORT_KEYS = ("rule", "case_id", "trigger_on", "record", "source")
 
@@ -39,7 +45,7 @@ def evaluate(caseload: Caseload, rules: Sequence[Rule], as_of: date) -> pl.DataF
     no rows; ``not_run`` names the latter.
     """
     facts = facts_of(caseload, as_of)
-    frames = [_obligations(rule, facts) for rule in rules if rule.file.logic is not None]
+    frames = [_obligations(rule, exemptions_from(rule, rules), facts) for rule in rules if rule.file.logic is not None]
     empty = pl.DataFrame(schema=OBLIGATION_SCHEMA)
     return pl.concat([empty, *frames]).sort(SORT_KEYS, nulls_last=False, maintain_order=True)
 
@@ -59,8 +65,8 @@ def _trigger_type(rule: Rule) -> str:
     return BY_NAME[name.partition(".")[0]].plural
 
 
-def _obligations(rule: Rule, facts: Facts) -> pl.DataFrame:
-    duties = _duties(rule, facts)
+def _obligations(rule: Rule, exemptions: Sequence[Version], facts: Facts) -> pl.DataFrame:
+    duties = exempted(_duties(rule, facts), exemptions)
     for column in ("trigger_at", "due_at", "fulfilled_at"):
         if column not in duties.columns:
             empty = pl.lit(None, dtype=OBLIGATION_SCHEMA[column])

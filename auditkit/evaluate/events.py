@@ -8,15 +8,19 @@ id), ``named`` (the id of the record it says it belongs to), ``named_bad`` (that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.model import BY_NAME, BY_PLURAL
 from auditkit.rules.schema import Condition
 
-from .facts import Facts
 from .truth import Reader, conjunction
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .facts import Facts
 
 EVENT_COLUMNS = [
     "case_id",
@@ -35,17 +39,13 @@ EVENT_COLUMNS = [
 _HELD = Condition(field="conversation.omitted", values=(False,))
 
 
-def events_of(
-    facts: Facts, fields: Sequence[str], conditions: Sequence[Condition], serves: str
-) -> pl.DataFrame:
+def events_of(facts: Facts, fields: Sequence[str], conditions: Sequence[Condition], serves: str) -> pl.DataFrame:
     """Return the events of ``record.field`` names, linked to records of the type ``serves`` (plural)."""
-    frames = [_events(facts, *name.split("."), conditions, serves) for name in fields]
-    return pl.concat(frames)
+    return pl.concat(_events(facts, name, conditions, serves) for name in fields)
 
 
-def _events(
-    facts: Facts, record: str, field: str, conditions: Sequence[Condition], serves: str
-) -> pl.DataFrame:
+def _events(facts: Facts, name: str, conditions: Sequence[Condition], serves: str) -> pl.DataFrame:
+    record, _, field = name.partition(".")
     plural = BY_NAME[record].plural
     reader = Reader(record, facts.lists)
     if record == "conversation":
@@ -63,7 +63,7 @@ def _events(
             pl.col("row_no").alias("ev_row"),
             pl.lit(field).alias("ev_field"),
         )
-        .filter(pl.col("fits").fill_null(value=True))
+        .filter(~pl.col("future") & pl.col("fits").fill_null(value=True))
         .filter(pl.col("event_on").is_not_null() | pl.col("date_bad"))
         .select(EVENT_COLUMNS)
     )
@@ -78,9 +78,7 @@ def linked(facts: Facts, plural: str, serves: str) -> pl.DataFrame:
         nothing = pl.lit(None, dtype=pl.String).alias("named")
         return facts[plural].with_columns(nothing, pl.lit(value=False).alias("named_bad"))
     bad = (pl.col("unreadable") & BY_PLURAL[plural].bit(link)) != 0
-    return facts[plural].with_columns(
-        pl.col(link).alias("named"), (bad & pl.col(link).is_null()).alias("named_bad")
-    )
+    return facts[plural].with_columns(pl.col(link).alias("named"), (bad & pl.col(link).is_null()).alias("named_bad"))
 
 
 def _plans_by_decision(facts: Facts) -> pl.DataFrame:
@@ -94,9 +92,7 @@ def _plans_by_decision(facts: Facts) -> pl.DataFrame:
         pl.lit(value=True).alias("via_found"),
     )
     via = via.unique(["case_id", "measure_id"], keep="first", maintain_order=True)
-    joined = facts["plans"].join(
-        via, on=["case_id", "measure_id"], how="left", maintain_order="left"
-    )
+    joined = facts["plans"].join(via, on=["case_id", "measure_id"], how="left", maintain_order="left")
     bad_decision = (pl.col("unreadable") & plan.bit("decision_id")) != 0
     bad_measure = (pl.col("unreadable") & plan.bit("measure_id")) != 0
     by_measure = pl.col("decision_id").is_null() & ~bad_decision

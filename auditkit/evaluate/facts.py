@@ -6,15 +6,18 @@ nothing but that event, the row is left out. G3: the law a paragraph belongs to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.model import BY_PLURAL, Caseload, RecordType
 
 from .lists import Lists
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FIRST_DAY_OF_BL = date(2024, 1, 1)
 
@@ -59,8 +62,7 @@ def facts_of(caseload: Caseload, as_of: date) -> Facts:
         for plural, record_type in BY_PLURAL.items()
     }
     frames["cases"] = _with_birth(frames["cases"], lists)
-    law_of_decision = _law_as_filled("decisions", _law_by("decided_on"))
-    frames["decisions"] = frames["decisions"].with_columns(law_of_decision)
+    frames["decisions"] = _with_law(frames["decisions"], "decisions", _law_by("decided_on"), pl.lit(value=False))
     frames["measures"] = _with_law_of_measure(frames["measures"], frames["decisions"])
     frames["measures"] = _with_force(frames["measures"], frames["cases"])
     frames["investigations"] = _with_receipt(frames["investigations"], frames["notifications"])
@@ -77,14 +79,11 @@ def _until(frame: pl.DataFrame, plural: str, as_of: date) -> pl.DataFrame:
         given = (pl.col("plan_need_assessed_on") > as_of).fill_null(value=False)
         frame = frame.with_columns(pl.when(~given).then("plan_need").alias("plan_need"))
     return frame.with_columns(
-        pl.when(pl.col(name).dt.date() <= as_of).then(pl.col(name)).alias(name)
-        for name in _RECORDED.get(plural, ())
+        pl.when(pl.col(name).dt.date() <= as_of).then(pl.col(name)).alias(name) for name in _RECORDED.get(plural, ())
     )
 
 
-def _labelled(
-    frame: pl.DataFrame, record_type: RecordType, labels: pl.DataFrame
-) -> pl.DataFrame:
+def _labelled(frame: pl.DataFrame, record_type: RecordType, labels: pl.DataFrame) -> pl.DataFrame:
     frame = frame.join(labels, on="table_no", how="left", maintain_order="left")
     place = pl.format("{}:{}!{}", "case_id", pl.col("sheet").fill_null(""), "row_no")
     name = pl.coalesce(record_type.id_field, place) if record_type.id_field else place
@@ -99,9 +98,7 @@ def _with_birth(cases: pl.DataFrame, lists: Lists) -> pl.DataFrame:
     absent = lists.without("cases", "birth_date") & lists.without("cases", "expected_birth_on")
     return cases.with_columns(
         pl.when(~birth_bad | pl.col("birth_date").is_not_null()).then(known).alias("birth_on"),
-        (pl.col("birth_date").is_null() & (birth_bad | (term_bad & known.is_null()))).alias(
-            "birth_unreadable"
-        ),
+        (pl.col("birth_date").is_null() & (birth_bad | (term_bad & known.is_null()))).alias("birth_unreadable"),
         absent.alias("birth_absent"),
         ((pl.col("unreadable") & case.bit("closed_on")) != 0).alias("closed_unreadable"),
     )
@@ -116,25 +113,30 @@ def _law_by(day: str) -> pl.Expr:
     )
 
 
-def _law_as_filled(plural: str, otherwise: pl.Expr) -> pl.Expr:
-    unreadable = (pl.col("unreadable") & BY_PLURAL[plural].bit("law")) != 0
-    return (
-        pl.when(unreadable & pl.col("law").is_null())
-        .then(pl.lit(None, dtype=pl.String))
-        .otherwise(pl.coalesce("law", otherwise))
-        .alias("law_of")
-    )
+def _with_law(frame: pl.DataFrame, plural: str, otherwise: pl.Expr, otherwise_bad: pl.Expr) -> pl.DataFrame:
+    """Add ``law_of``: Lov as filled, else ``otherwise``; and ``law_bad``: it hangs on a cell that cannot be read."""
+    filled = pl.col("law")
+    bad = filled.is_null() & (_bad(plural, "law") | otherwise_bad)
+    law = pl.when(~bad).then(pl.coalesce(filled, otherwise))
+    return frame.with_columns(law.alias("law_of"), bad.alias("law_bad"))
+
+
+def _bad(plural: str, field: str) -> pl.Expr:
+    return (pl.col("unreadable") & BY_PLURAL[plural].bit(field)) != 0
 
 
 def _with_law_of_measure(measures: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
-    named = decisions.select("case_id", "decision_id", pl.col("law_of").alias("law_of_decision"))
+    named = decisions.select(
+        "case_id",
+        "decision_id",
+        pl.col("law_of").alias("law_of_decision"),
+        pl.col("law_bad").alias("law_bad_of_decision"),
+    )
     named = named.unique(["case_id", "decision_id"], keep="first", maintain_order=True)
-    joined = measures.join(
-        named, on=["case_id", "decision_id"], how="left", maintain_order="left"
-    )
-    return joined.with_columns(
-        _law_as_filled("measures", pl.coalesce("law_of_decision", _law_by("started_on")))
-    )
+    joined = measures.join(named, on=["case_id", "decision_id"], how="left", maintain_order="left")
+    by_decision = pl.coalesce("law_of_decision", _law_by("started_on"))
+    link_bad = pl.col("decision_id").is_null() & _bad("measures", "decision_id")
+    return _with_law(joined, "measures", by_decision, link_bad | pl.col("law_bad_of_decision").fill_null(value=False))
 
 
 def _with_force(measures: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
@@ -161,6 +163,4 @@ def _with_receipt(investigations: pl.DataFrame, notifications: pl.DataFrame) -> 
         pl.col("table_no").alias("received_table"),
         pl.col("row_no").alias("received_row"),
     ).unique(["case_id", "notification_id"], keep="first", maintain_order=True)
-    return investigations.join(
-        named, on=["case_id", "notification_id"], how="left", maintain_order="left"
-    )
+    return investigations.join(named, on=["case_id", "notification_id"], how="left", maintain_order="left")

@@ -7,26 +7,34 @@ evidence but is no trigger.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from auditkit.model import BY_PLURAL
 
-from .facts import Facts
+if TYPE_CHECKING:
+    from .facts import Facts
 
 _FOLLOW_UP = BY_PLURAL["follow_ups"]
 
 
 def follow_up_pairs(facts: Facts) -> pl.DataFrame:
     """Return follow-ups beside measures: ``measure_ix``, ``tied``, ``loose``, ``tie_bad``, and the follow-up's
-    columns. ``tie_bad`` covers a link that cannot be read and a force that cannot be known."""
-    measures = facts["measures"].filter(~pl.col("future")).select(
-        "case_id",
-        "measure_id",
-        pl.col("ix").alias("measure_ix"),
-        "started_on",
-        "force_to",
-        "force_open",
-        "started_unreadable",
+    columns. ``tie_bad`` covers a link that cannot be read and a force that cannot be known.
+    """
+    measures = (
+        facts["measures"]
+        .filter(~pl.col("future"))
+        .select(
+            "case_id",
+            "measure_id",
+            pl.col("ix").alias("measure_ix"),
+            "started_on",
+            "force_to",
+            "force_open",
+            "started_unreadable",
+        )
     )
     follow_ups = facts["follow_ups"].drop("ix", "future")
     follow_ups = follow_ups.with_columns(

@@ -7,20 +7,24 @@ days or more is too late. Where only one side has an hour, the other is bounded 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.dates import Period
 from auditkit.model import Reason
-from auditkit.rules import Rule
-from auditkit.rules.schema import DeadlineLogic
 
 from .duties import duties_of, reader_of, trigger_fault, versioned, with_case
-from .evidence import evidence_absent
-from .facts import Facts
+from .evidence import evidence_absent, wanted_by
+from .moments import ZONE, to_utc
 from .verdict import first_reason, judged
 
-_ZONE = "Europe/Copenhagen"
+if TYPE_CHECKING:
+    from auditkit.rules import Rule
+    from auditkit.rules.schema import DeadlineLogic
+
+    from .facts import Facts
+
 _LAST_MINUTE = pl.duration(hours=23, minutes=59)
 
 
@@ -40,7 +44,7 @@ def evaluate_hours(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.DataFra
         pl.when(pl.col("outcome_in_hours") == "late").then("done_on").alias("late_on"),
         *_own_place(done),
     )
-    absent = evidence_absent(rule, logic.fulfilled_by, (), facts, record)
+    absent = evidence_absent(rule, wanted_by(logic), facts, record)
     unreadable = reader.unreadable(done) & pl.col(done).is_null()
     reason = first_reason(
         [
@@ -72,20 +76,11 @@ def _own_place(field: str) -> list[pl.Expr]:
     return columns
 
 
-def to_utc(local: pl.Expr) -> pl.Expr:
-    """Return the moment of a local wall time: the first of a double hour; an hour that the clocks skip is
-    counted with the offset before the change."""
-    hour = pl.duration(hours=1)
-    plain = local.dt.replace_time_zone(_ZONE, ambiguous="earliest", non_existent="null")
-    skipped = (local - hour).dt.replace_time_zone(_ZONE, ambiguous="earliest", non_existent="null") + hour
-    return pl.coalesce(plain, skipped).dt.convert_time_zone("UTC")
-
-
 def _timed(duties: pl.DataFrame, field: str, done: str, limit: timedelta) -> pl.DataFrame:
     midnight = pl.time(0, 0, 0)
     timed = pl.col(field).dt.time() != midnight
     done_timed = pl.col(done).dt.time() != midnight
-    local_due = (pl.col("trigger_utc") + limit).dt.convert_time_zone(_ZONE)
+    local_due = (pl.col("trigger_utc") + limit).dt.convert_time_zone(ZONE)
     duties = duties.with_columns(
         timed.alias("timed"),
         done_timed.fill_null(value=False).alias("done_timed"),
@@ -105,15 +100,11 @@ def _timed(duties: pl.DataFrame, field: str, done: str, limit: timedelta) -> pl.
 def _in_hours(field: str, done: str, limit: timedelta) -> pl.Expr:
     both, neither = pl.col("timed") & pl.col("done_timed"), ~pl.col("timed") & ~pl.col("done_timed")
     days = (pl.col("done_on") - pl.col("trigger_on")).dt.total_days()
-    latest_receipt = pl.when("timed").then("trigger_utc").otherwise(
-        to_utc(pl.col(field).dt.truncate("1d") + _LAST_MINUTE)
+    latest_receipt = (
+        pl.when("timed").then("trigger_utc").otherwise(to_utc(pl.col(field).dt.truncate("1d") + _LAST_MINUTE))
     )
-    latest_done = pl.when("done_timed").then("done_at").otherwise(
-        to_utc(pl.col(done).dt.truncate("1d") + _LAST_MINUTE)
-    )
-    too_late = (
-        pl.when(neither).then(days >= 2).otherwise(pl.col("done_at") - latest_receipt > limit)
-    )
+    latest_done = pl.when("done_timed").then("done_at").otherwise(to_utc(pl.col(done).dt.truncate("1d") + _LAST_MINUTE))
+    too_late = pl.when(neither).then(days >= 2).otherwise(pl.col("done_at") - latest_receipt > limit)
     in_time = latest_done - pl.col("trigger_utc") <= limit
     return (
         pl.when(pl.col("done_on").is_null())

@@ -7,12 +7,15 @@ speaks for all. So one team's list without a sheet is not completed from another
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.model import Table
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from auditkit.model import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,7 @@ class Lists:
 
     def without_evidence(self, plural: str, evidence: str, field: str, facet: str = "") -> pl.Expr:
         """Say of each triggering record whether no list says the field of the evidence it needs."""
-        lacking = [
-            t.table_no for t in self._of(plural) if not self._covers(t, evidence, field, facet)
-        ]
+        lacking = [t.table_no for t in self._of(plural) if not self._covers(t, evidence, field, facet)]
         return _in_tables(lacking)
 
     def has(self, plural: str) -> bool:

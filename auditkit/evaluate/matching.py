@@ -20,15 +20,14 @@ _DUTY = ("duty", "case_id", "key", "names", "names_bad", "lo", "sure_lo", "hi", 
 
 def pairs_of(duties: pl.DataFrame, events: pl.DataFrame, link: Link) -> pl.DataFrame:
     """Return duty and event side by side, with ``tied`` (names the duty), ``loose`` (names nothing) and
-    ``tie_bad`` (the link cannot be read). Events that name another record are left out."""
+    ``tie_bad`` (the link cannot be read). Events that name another record are left out.
+    """
     wanted = [c for c in _DUTY if c in duties.columns]
     if "sure_lo" not in wanted:
         duties = duties.with_columns(pl.lit(None, dtype=pl.Date).alias("sure_lo"))
         wanted.append("sure_lo")
     pairs = duties.select(wanted).join(events, on="case_id", how="inner")
-    return pairs.with_columns(**_ties(link)).filter(
-        pl.col("tied") | pl.col("loose") | pl.col("tie_bad")
-    )
+    return pairs.with_columns(**_ties(link)).filter(pl.col("tied") | pl.col("loose") | pl.col("tie_bad"))
 
 
 def _ties(link: Link) -> dict[str, pl.Expr]:
@@ -47,7 +46,8 @@ def _ties(link: Link) -> dict[str, pl.Expr]:
 
 def settle(pairs: pl.DataFrame) -> pl.DataFrame:
     """Return per duty the earliest event in time (``met_*``), the earliest too late (``late_*``), and whether
-    an unreadable one may have been in time (``maybe``)."""
+    an unreadable one may have been in time (``maybe``).
+    """
     judged = pairs.with_columns(**judgement()).sort(
         ["duty", "event_on", "loose", "ev_table", "ev_row", "ev_field"], nulls_last=True
     )

@@ -6,34 +6,37 @@ omission needs no date; if it has one it is treated as evidence of that date.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from auditkit.model import BY_NAME, BY_PLURAL, Reason
-from auditkit.rules import Rule
-from auditkit.rules.schema import OrderLogic
 
 from .duties import by_version
 from .events import linked
-from .facts import Facts
 from .matching import pairs_of
 from .truth import Reader, conjunction
-from .verdict import Branch
+
+if TYPE_CHECKING:
+    from auditkit.rules import Rule
+    from auditkit.rules.schema import OrderLogic
+
+    from .facts import Facts
+    from .verdict import Branch
 
 _CONVERSATION = BY_PLURAL["conversations"]
 
+_FOUND = ("om_bad", "om_absent", "om_lawful", "om_tied", "om_no_source", "om_no_reason")
 
-def with_omissions(
-    duties: pl.DataFrame, rule: Rule, logic: OrderLogic, facts: Facts, record: str
-) -> pl.DataFrame:
+
+def with_omissions(duties: pl.DataFrame, rule: Rule, logic: OrderLogic, facts: Facts, record: str) -> pl.DataFrame:
     """Add what the recorded omissions that serve a duty come to: ``om_lawful`` … (one yes/no each)."""
     needs_source = by_version(rule, lambda v: v.other_source, pl.Boolean).fill_null(value=False)
     duties = duties.with_columns(needs_source.alias("needs_source"))
     omissions = _omissions(facts, logic, BY_NAME[record].plural)
     pairs = pairs_of(duties, omissions, "evidence_names_duty")
     pairs = pairs.join(duties.select("duty", "needs_source"), on="duty", how="left")
-    found = pairs.with_columns(**_serving()).group_by("duty").agg(
-        pl.col(name).any() for name in ("om_bad", "om_absent", "om_lawful", "om_no_source", "om_no_reason")
-    )
+    found = pairs.with_columns(**_serving()).group_by("duty").agg(pl.col(name).any() for name in _FOUND)
     return duties.join(found, on="duty", how="left", maintain_order="left").with_columns(
         pl.col(name).fill_null(value=False) for name in found.columns if name != "duty"
     )
@@ -76,9 +79,9 @@ def _serving() -> dict[str, pl.Expr]:
     return {
         "om_bad": (doubtful & (in_time | pl.col("date_bad")))
         | (sure & (reason_bad | (pl.col("reasoned") & source_bad))),
-        "om_absent": sure
-        & (pl.col("reason_absent") | (pl.col("reasoned") & ~source & pl.col("other_absent"))),
+        "om_absent": sure & (pl.col("reason_absent") | (pl.col("reasoned") & ~source & pl.col("other_absent"))),
         "om_lawful": sure & pl.col("reasoned") & source,
+        "om_tied": sure & pl.col("reasoned") & source & pl.col("tied"),
         "om_no_source": sure & pl.col("reasoned") & ~source & ~pl.col("other_bad"),
         "om_no_reason": sure & known & ~pl.col("reasoned"),
     }

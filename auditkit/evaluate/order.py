@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.dates import Period
 from auditkit.model import BY_NAME, Reason
-from auditkit.rules import Rule
-from auditkit.rules.schema import OrderLogic
 
 from .awareness import with_awareness
 from .duties import (
@@ -22,15 +21,19 @@ from .duties import (
     versioned,
     with_case,
 )
-from .evidence import evidence_absent
 from .events import events_of
-from .facts import Facts
+from .evidence import evidence_absent, wanted_by
 from .matching import Link, with_evidence
 from .omissions import omission_branches, with_omissions
 from .truth import Reader, conjunction
 from .verdict import Branch, first_reason, judged
 from .windows import after_previous_decision
 
+if TYPE_CHECKING:
+    from auditkit.rules import Rule
+    from auditkit.rules.schema import OrderLogic
+
+    from .facts import Facts
 
 _NEVER = pl.lit(date.max)
 
@@ -43,12 +46,14 @@ def evaluate_order(rule: Rule, logic: OrderLogic, facts: Facts) -> pl.DataFrame:
     duties, link = _evidence(duties, logic, facts, reader)
     if logic.omission:
         duties = with_omissions(duties, rule, logic, facts, record)
-    return judged(duties, _reason(rule, logic, facts, reader, link))
+    verdicts = judged(duties, _reason(rule, logic, facts, reader, link))
+    if not logic.omission:
+        return verdicts
+    loose = (pl.col("reason") == Reason.OMITTED_LAWFULLY) & ~pl.col("om_tied")
+    return verdicts.with_columns((pl.col("derived") | loose).alias("derived"))
 
 
-def _triggers(
-    rule: Rule, logic: OrderLogic, facts: Facts, reader: Reader, field: str
-) -> pl.DataFrame:
+def _triggers(rule: Rule, logic: OrderLogic, facts: Facts, reader: Reader, field: str) -> pl.DataFrame:
     plural = BY_NAME[reader.record].plural
     frame = with_case(facts[plural], facts, plural)
     if logic.opens == "awareness":
@@ -63,7 +68,7 @@ def _triggers(
         duties = _window(duties, logic, facts)
     reference = pl.col("due_on")
     if logic.opens == "awareness":  # still open: the day it began stands for the law shown
-        reference = pl.coalesce("due_on", "trigger_on")
+        reference = pl.when(pl.col("fault").is_null()).then(pl.coalesce("due_on", "trigger_on"))
     duties = versioned(duties, rule, reference)
     population = conjunction(reader.condition(each) for each in logic.only)
     return covered(duties, population & version_paragraphs(rule, reader))
@@ -81,9 +86,7 @@ def _window(duties: pl.DataFrame, logic: OrderLogic, facts: Facts) -> pl.DataFra
     )
 
 
-def _from_awareness(
-    frame: pl.DataFrame, reader: Reader, field: str, facts: Facts
-) -> pl.DataFrame:
+def _from_awareness(frame: pl.DataFrame, reader: Reader, field: str, facts: Facts) -> pl.DataFrame:
     """Duties of an investigation: from awareness (else its beginning) to its end, which may be open."""
     begun = pl.coalesce("aware", "bound")
     frame = with_awareness(frame).with_columns(begun.alias("begun"))
@@ -110,9 +113,7 @@ def _from_awareness(
     return duties.filter((pl.col("trigger_on") <= facts.as_of).fill_null(value=True))
 
 
-def _evidence(
-    duties: pl.DataFrame, logic: OrderLogic, facts: Facts, reader: Reader
-) -> tuple[pl.DataFrame, Link]:
+def _evidence(duties: pl.DataFrame, logic: OrderLogic, facts: Facts, reader: Reader) -> tuple[pl.DataFrame, Link]:
     events = events_of(facts, logic.fulfilled_by, logic.evidence_only, BY_NAME[reader.record].plural)
     evidence = BY_NAME[logic.fulfilled_by[0].partition(".")[0]]
     names = [f.name for f in BY_NAME[reader.record].fields if evidence.plural in f.targets]
@@ -123,22 +124,16 @@ def _evidence(
     return with_evidence(duties, events, link), link
 
 
-def _with_named(
-    duties: pl.DataFrame, facts: Facts, reader: Reader, field: str, plural: str
-) -> pl.DataFrame:
+def _with_named(duties: pl.DataFrame, facts: Facts, reader: Reader, field: str, plural: str) -> pl.DataFrame:
     """Add what the duty's own link names: ``names``, ``names_bad``, and whether it stands in the list."""
     there = facts[plural].select("case_id", pl.col(field).alias("names"), pl.lit(value=True).alias("names_found"))
     bad = reader.unreadable(field) & pl.col(field).is_null()
     duties = duties.with_columns(pl.col(field).alias("names"), bad.alias("names_bad"))
-    return duties.join(
-        there.unique(), on=["case_id", "names"], how="left", maintain_order="left"
-    )
+    return duties.join(there.unique(), on=["case_id", "names"], how="left", maintain_order="left")
 
 
-def _reason(
-    rule: Rule, logic: OrderLogic, facts: Facts, reader: Reader, link: Link
-) -> pl.Expr:
-    absent = evidence_absent(rule, logic.fulfilled_by, logic.evidence_only, facts, reader.record)
+def _reason(rule: Rule, logic: OrderLogic, facts: Facts, reader: Reader, link: Link) -> pl.Expr:
+    absent = evidence_absent(rule, wanted_by(logic), facts, reader.record)
     fulfilled = pl.col("met_on").is_not_null()
     branches: list[Branch] = [(pl.col("fault").is_not_null(), pl.col("fault"))]
     if logic.opens == "awareness":
@@ -166,9 +161,7 @@ def _reason(
 def _still_open() -> list[Branch]:
     """An investigation without an end: ended early as G8 has it, else not due."""
     open_ = pl.col("open")
-    closed = pl.col("closed_on").is_not_null() & (
-        pl.col("closed_on") >= pl.col("trigger_on")
-    ).fill_null(value=True)
+    closed = pl.col("closed_on").is_not_null() & (pl.col("closed_on") >= pl.col("trigger_on")).fill_null(value=True)
     ended = open_ & (closed | pl.col("cancelled_on").is_not_null())
     given = pl.col("close_reason").is_not_null() | pl.col("cancel_reason").is_not_null()
     end_bad = open_ & (pl.col("closed_unreadable") | pl.col("cancelled_bad"))

@@ -7,29 +7,29 @@ columns that the list does not have, so that only a breach can be concluded.
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.model import BY_PLURAL, Reason
-from auditkit.rules import Rule
 
 from .duties import by_version
 from .facts import FIRST_DAY_OF_BL, Facts
-from .truth import Reader
-from .verdict import Branch
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from auditkit.rules import Rule
+
+    from .verdict import Branch
 
 _INVESTIGATION = BY_PLURAL["investigations"]
 
 
-def with_parallel_end(
-    duties: pl.DataFrame, rule: Rule, facts: Facts, reader: Reader
-) -> pl.DataFrame:
+def with_parallel_end(duties: pl.DataFrame, rule: Rule, facts: Facts) -> pl.DataFrame:
     """Shorten ``due_on`` where a version says so, and add ``due_doubt`` and ``due_absent``."""
     if not any(version.or_when_finished for version in rule.file.version):
-        return duties.with_columns(
-            pl.lit(value=False).alias("due_doubt"), pl.lit(value=False).alias("due_absent")
-        )
+        return duties.with_columns(pl.lit(value=False).alias("due_doubt"), pl.lit(value=False).alias("due_absent"))
     applies = by_version(rule, lambda v: v.or_when_finished, pl.Boolean).fill_null(value=False)
     duties = duties.with_columns(applies.alias("_applies"), _columns_absent(facts).alias("_absent"))
     ends = _ends(duties, facts)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
-from auditkit.rules import Rule
-
 from .duties import reader_of
-from .facts import Facts
+
+if TYPE_CHECKING:
+    from auditkit.rules import Rule
+
+    from .facts import Facts
 
 _UNDER_A_PLAN = ("BL 32",)
 
@@ -29,7 +33,8 @@ def placements_of(rule: Rule, facts: Facts, *, paragraphs: bool) -> pl.DataFrame
 
 def state_on(duties: pl.DataFrame, placements: pl.DataFrame, day: str) -> pl.DataFrame:
     """Return per case whether one is in force on the duty's day: ``surely``, ``perhaps``, and ``absent`` where it
-    cannot be known because a column is not in the list."""
+    cannot be known because a column is not in the list.
+    """
     on = pl.col("day")
     started = (
         pl.when(pl.col("started_on").is_not_null())
@@ -54,8 +59,6 @@ def state_on(duties: pl.DataFrame, placements: pl.DataFrame, day: str) -> pl.Dat
         .agg(
             pl.col("holds").fill_null(value=False).any().alias("surely"),
             pl.col("holds").is_null().any().alias("perhaps"),
-            (pl.col("holds").is_null() & (pl.col("placement_absent") | pl.col("started_absent")))
-            .any()
-            .alias("absent"),
+            (pl.col("holds").is_null() & (pl.col("placement_absent") | pl.col("started_absent"))).any().alias("absent"),
         )
     )

@@ -1,16 +1,16 @@
 """Kind ``presence``: B recorded when A. The law gives no date, so what is recorded by the as-of day is there,
-however late; a blank is a breach from the trigger day + the version's waiting time (readings, Rules)."""
+however late; a blank is a breach from the trigger day + the version's waiting time (readings, Rules).
+"""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.dates import Period
 from auditkit.model import BY_NAME, Reason
-from auditkit.rules import Rule
-from auditkit.rules.schema import PresenceLogic
 
 from . import measures
 from .consent import of_age
@@ -26,11 +26,16 @@ from .duties import (
     with_case,
 )
 from .endings import with_ending
-from .evidence import evidence_absent, with_evidence_of
-from .facts import Facts
+from .evidence import Wanted, evidence_absent, with_evidence_of
 from .matching import own_evidence
 from .truth import Reader, conjunction
 from .verdict import Branch, first_reason, judged
+
+if TYPE_CHECKING:
+    from auditkit.rules import Rule
+    from auditkit.rules.schema import PresenceLogic
+
+    from .facts import Facts
 
 
 def evaluate_presence(rule: Rule, logic: PresenceLogic, facts: Facts) -> pl.DataFrame:
@@ -43,14 +48,16 @@ def evaluate_presence(rule: Rule, logic: PresenceLogic, facts: Facts) -> pl.Data
     else:
         duties = _on_records(rule, logic, facts, reader, field)
     duties = _judging_day(duties, rule, logic)
-    duties = _with_presence(duties, rule, logic, facts, reader)
+    duties = _with_presence(duties, logic, facts, reader)
     duties = with_ending(duties, facts, record)
-    return judged(duties, _reason(rule, logic, facts, reader))
+    result = judged(duties, _reason(rule, logic, facts, reader))
+    if logic.dated_by is None:
+        return result
+    dated = pl.when(pl.col("said") & (pl.col("reason") == Reason.FULFILLED)).then(logic.dated_by.partition(".")[2])
+    return result.with_columns(pl.coalesce(dated, "fulfilled_on").alias("fulfilled_on"))
 
 
-def _on_records(
-    rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader, field: str
-) -> pl.DataFrame:
+def _on_records(rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader, field: str) -> pl.DataFrame:
     plural = BY_NAME[reader.record].plural
     duties = duties_of(with_case(facts[plural], facts, plural), reader.record, field)
     duties = duties.with_columns(trigger_fault(reader, field).alias("fault"))
@@ -66,11 +73,9 @@ def _first_per_measure(duties: pl.DataFrame, since: date | None) -> pl.DataFrame
     if since is None:
         return duties
     day = pl.col("trigger_on")
-    first = day == day.filter(day >= since).min().over("measure_ix")
-    place = pl.struct("table_no", "row_no")
-    duties = duties.filter(day.is_null() | (day >= since)).with_columns(first.alias("first"))
-    only = place == place.filter(pl.col("first")).min().over("measure_ix")
-    return duties.filter(day.is_null() | (pl.col("first") & only).fill_null(value=False))
+    place = ("measure_ix", "trigger_on", "loose", "table_no", "row_no")
+    dated = duties.filter(day >= since).sort(place).unique("measure_ix", keep="first", maintain_order=True)
+    return pl.concat([dated, duties.filter(day.is_null())]).sort("duty")
 
 
 def _judging_day(duties: pl.DataFrame, rule: Rule, logic: PresenceLogic) -> pl.DataFrame:
@@ -91,17 +96,13 @@ def _judging_day(duties: pl.DataFrame, rule: Rule, logic: PresenceLogic) -> pl.D
     )
 
 
-def _with_presence(
-    duties: pl.DataFrame, rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader
-) -> pl.DataFrame:
+def _with_presence(duties: pl.DataFrame, logic: PresenceLogic, facts: Facts, reader: Reader) -> pl.DataFrame:
     """Add the evidence on other records, and whether the record itself says it (``said``)."""
     own, other = _fields(logic, reader)
     said = pl.any_horizontal(pl.lit(value=False), *(pl.col(f).is_not_null() for f in own))
-    bad = pl.any_horizontal(
-        pl.lit(value=False), *(pl.col(f).is_null() & reader.unreadable(f) for f in own)
-    )
+    bad = pl.any_horizontal(pl.lit(value=False), *(pl.col(f).is_null() & reader.unreadable(f) for f in own))
     if other:
-        duties = with_evidence_of(duties, rule, other, logic.evidence_only, facts, reader.record)
+        duties = with_evidence_of(duties, Wanted(other, logic.evidence_only), facts, reader.record)
     elif reader.record != "follow_up" and _is_day(reader, own[0]):
         duties = own_evidence(duties, own[0], reader.unreadable(own[0]))
     else:
@@ -127,8 +128,8 @@ def _reason(rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader) -> p
     if own and not other:
         before = pl.col(own[0]).cast(pl.Date) if _is_day(reader, own[0]) else None
         if before is not None:
-            early = (before < pl.col("trigger_on")) if reader.record != "follow_up" else (
-                before <= pl.col("trigger_on")
+            early = (
+                (before < pl.col("trigger_on")) if reader.record != "follow_up" else (before <= pl.col("trigger_on"))
             )
             branches.append((early, Reason.BEFORE_TRIGGER))
     if logic.confirmed_by:
@@ -160,5 +161,5 @@ def _absent(rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader) -> p
     own, other = _fields(logic, reader)
     lacks = [reader.absent(field) for field in own]
     if other:
-        lacks.append(evidence_absent(rule, other, logic.evidence_only, facts, reader.record))
+        lacks.append(evidence_absent(rule, Wanted(other, logic.evidence_only), facts, reader.record))
     return pl.any_horizontal(lacks)

@@ -6,19 +6,24 @@ without one nothing can be judged: the law has no interval of its own.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from auditkit.model import Reason
-from auditkit.rules import Rule
-from auditkit.rules.schema import RecurrenceLogic
 
 from .duties import by_version, needs_of
 from .endings import with_ending
-from .evidence import evidence_absent, with_evidence_of
-from .facts import Facts
+from .evidence import evidence_absent, wanted_by, with_evidence_of
 from .measures import follow_up_duties
 from .truth import Reader
 from .verdict import Branch, first_reason, judged
+
+if TYPE_CHECKING:
+    from auditkit.rules import Rule
+    from auditkit.rules.schema import RecurrenceLogic
+
+    from .facts import Facts
 
 
 def evaluate_recurrence(rule: Rule, logic: RecurrenceLogic, facts: Facts) -> pl.DataFrame:
@@ -26,9 +31,10 @@ def evaluate_recurrence(rule: Rule, logic: RecurrenceLogic, facts: Facts) -> pl.
     duties = follow_up_duties(rule, facts)
     written = by_version(rule, lambda v: bool(v.due_by), pl.Boolean).fill_null(value=False)
     reader = Reader("follow_up", facts.lists, needs_of(rule))
+    later_next = pl.when(pl.col("next_on") > pl.col("trigger_on")).then("next_on")
     duties = duties.with_columns(
         written.alias("written"),
-        pl.when(written).then("next_on").otherwise("due_on").alias("due_on"),
+        pl.when(written).then(later_next).otherwise("due_on").alias("due_on"),
         (reader.unreadable("next_on") & pl.col("next_on").is_null()).alias("next_bad"),
         facts.lists.without("follow_ups", "next_on").alias("next_absent"),
     )
@@ -37,7 +43,7 @@ def evaluate_recurrence(rule: Rule, logic: RecurrenceLogic, facts: Facts) -> pl.
         pl.coalesce("due_on", "trigger_on").alias("hi"),
         pl.lit(value=False).alias("free_lo"),
     )
-    duties = with_evidence_of(duties, rule, logic.fulfilled_by, (), facts, "measure")
+    duties = with_evidence_of(duties, wanted_by(logic), facts, "measure")
     duties = with_ending(duties, facts, "follow_up")
     result = judged(duties, _reason(rule, logic, facts))
     trigger_loose = pl.col("loose")
@@ -45,7 +51,7 @@ def evaluate_recurrence(rule: Rule, logic: RecurrenceLogic, facts: Facts) -> pl.
 
 
 def _reason(rule: Rule, logic: RecurrenceLogic, facts: Facts) -> pl.Expr:
-    absent = evidence_absent(rule, logic.fulfilled_by, (), facts, "follow_up")
+    absent = evidence_absent(rule, wanted_by(logic), facts, "follow_up")
     branches: list[Branch] = [
         (pl.col("fault").is_not_null(), pl.col("fault")),
         *_no_day_written(),
@@ -63,7 +69,8 @@ def _reason(rule: Rule, logic: RecurrenceLogic, facts: Facts) -> pl.Expr:
 
 def _no_day_written() -> list[Branch]:
     """No next day was decided: unknown, but not applicable once the measure or the case has ended and no later
-    follow-up exists."""
+    follow-up exists.
+    """
     blank = pl.col("written") & pl.col("next_on").is_null()
     over = pl.col("ended_on").is_not_null() | pl.col("closed_on").is_not_null()
     over_bad = pl.col("ended_unreadable") | pl.col("closed_unreadable")

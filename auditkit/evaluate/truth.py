@@ -6,15 +6,19 @@ readable cell excludes is excluded, whatever else cannot be read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.model import BY_NAME, Kind
-from auditkit.rules.schema import Condition
 
-from .lists import Lists
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from auditkit.rules.schema import Condition
+
+    from .lists import Lists
 
 YES, NO = pl.lit(value=True), pl.lit(value=False)
 UNKNOWN = pl.lit(None, dtype=pl.Boolean)
@@ -24,23 +28,25 @@ _BARE = ""
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """``holds`` is true, false or null; ``absent`` says that it is null because a column is not in the list."""
+    """``holds`` is true, false or null. Why it is null: ``absent``, a column is not in the list; ``unreadable``, a
+    cell cannot be read; neither, it follows from a trigger day that is not known."""
 
     holds: pl.Expr
     absent: pl.Expr
+    unreadable: pl.Expr
 
     def __and__(self, other: Truth) -> Truth:
-        return Truth(self.holds & other.holds, self.absent | other.absent)
+        return Truth(self.holds & other.holds, *self._doubts(other))
 
     def __or__(self, other: Truth) -> Truth:
-        return Truth(self.holds | other.holds, self.absent | other.absent)
+        return Truth(self.holds | other.holds, *self._doubts(other))
 
-    def __invert__(self) -> Truth:
-        return Truth(~self.holds, self.absent)
+    def _doubts(self, other: Truth) -> tuple[pl.Expr, pl.Expr]:
+        return self.absent | other.absent, self.unreadable | other.unreadable
 
 
-TRUE = Truth(YES, NO)
-FALSE = Truth(NO, NO)
+TRUE = Truth(YES, NO, NO)
+FALSE = Truth(NO, NO, NO)
 
 
 def conjunction(truths: Iterable[Truth]) -> Truth:
@@ -77,15 +83,15 @@ class Reader:
         """Return whether a value passes; ``blank`` is what a blank cell counts as."""
         value = pl.col(field)
         absent = value.is_null() & self.absent(field)
-        unknown = absent | self.unreadable(field)
+        unreadable = value.is_null() & self.unreadable(field)
         passes = (
             pl.when(value.is_not_null())
             .then(holds(value))
-            .when(unknown)
+            .when(absent | unreadable)
             .then(UNKNOWN)
             .otherwise(pl.lit(blank))
         )
-        return Truth(passes, absent)
+        return Truth(passes, absent, unreadable)
 
     def condition(self, condition: Condition) -> Truth:
         """Return whether a condition of a rule file holds."""
@@ -111,4 +117,4 @@ class Reader:
         numbered = TRUE if "*" in paragraphs else self.test("paragraph", lambda v: v.is_in(paragraphs))
         if law == _BARE:
             return numbered
-        return numbered & Truth(pl.col("law_of") == law, NO)
+        return numbered & Truth(pl.col("law_of") == law, NO, pl.col("law_bad"))

@@ -6,11 +6,14 @@ reached by missing data alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.model import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Branch = tuple[pl.Expr, Reason | pl.Expr]
 

@@ -1,18 +1,22 @@
-"""What one rule file alone cannot show: its place, its id among the others, the rule it builds on."""
+"""What one rule file alone cannot show: its place, its id among others, what it builds on."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditkit.errors import RuleFileInvalid
 from auditkit.terms import translator
 
 from .faults import nearest
 from .places import line_of
-from .rule import Rule
 from .tightening import looser_because
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from .rule import Rule
 
 _ = translator("rules")
 _LOCAL_ID = re.compile(r"^(\d{4})-")
@@ -28,9 +32,7 @@ def check_place(rule: Rule, path: Path) -> None:
     """Raise RuleFileInvalid unless the file's name, folder and basis are those of its id."""
     stem = file_stem(rule.id)
     if path.stem != stem and not path.stem.startswith(f"{stem}-"):
-        _refuse(
-            rule, path, "id", _("the file name must begin with {stem}, as the id does.", stem=stem)
-        )
+        _refuse(rule, path, "id", _("the file name must begin with {stem}, as the id does.", stem=stem))
     local = _LOCAL_ID.match(rule.id)
     if local and rule.file.basis != "local":
         _refuse(rule, path, "basis", _('a municipality\'s own rule has basis = "local".'))
@@ -65,10 +67,6 @@ def _check_references(rule: Rule, path: Path, by_id: dict[str, Rule]) -> None:
         if target and target not in by_id:
             text = _("there is no rule {id}.", id=target)
             _refuse(rule, path, key, f"{text} {nearest(target, list(by_id))}")
-    also = getattr(rule.file.logic, "or_evidence_of", None)
-    if also and also not in by_id:
-        text = _("there is no rule {id}.", id=also)
-        _refuse(rule, path, "logic", f"{text} {nearest(also, list(by_id))}")
     if rule.file.tightens:
         reason = looser_because(rule.file, by_id[rule.file.tightens].file)
         if reason:

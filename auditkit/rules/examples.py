@@ -69,9 +69,7 @@ def _table(record_type: RecordType, number: int, without: Sequence[str]) -> Tabl
     return Table(number, "eksempel", record_type.plural, record_type.plural, columns=columns)
 
 
-def _rows(
-    record_type: RecordType, records: Iterable[Mapping[str, Any]], table_no: int
-) -> Iterator[dict[str, object]]:
+def _rows(record_type: RecordType, records: Iterable[Mapping[str, Any]], table_no: int) -> Iterator[dict[str, object]]:
     for row_no, record in enumerate(records, start=2):
         values = {name: _value(record_type, name, value) for name, value in record.items()}
         yield {
@@ -111,11 +109,7 @@ def compare(expected: Sequence[Expected], obligations: pl.DataFrame) -> list[str
     if _matched(list(expected), rows):
         return []
     pairs = zip(expected, rows, strict=True)
-    return [
-        text
-        for number, (want, row) in enumerate(pairs, 1)
-        for text in _differences(number, want, row)
-    ]
+    return [text for number, (want, row) in enumerate(pairs, 1) for text in _differences(number, want, row)]
 
 
 def _matched(expected: list[Expected], rows: list[dict[str, Any]]) -> bool:
@@ -159,9 +153,7 @@ def _told(row: Mapping[str, Any]) -> str:
     return f"{row['record']} {row['outcome']} ({row['reason']}, {row['due_on'] or '–'})"
 
 
-def check_examples(
-    catalogue: Catalogue, evaluate: Evaluate, only: Sequence[str] = ()
-) -> list[ExampleFailure]:
+def check_examples(catalogue: Catalogue, evaluate: Evaluate, only: Sequence[str] = ()) -> list[ExampleFailure]:
     """Run the examples of the catalogue's rules (or of those named); return those that fail."""
     chosen = [rule for rule in catalogue.rules if not only or rule.id in only]
     return [
@@ -175,15 +167,11 @@ def check_examples(
 def check_example(
     catalogue: Catalogue, rule: Rule, index: int, example: Example, evaluate: Evaluate
 ) -> ExampleFailure | None:
-    """Run one example of a rule, together with the rules that it builds on."""
-    others = (rule.file.exempts, getattr(rule.file.logic, "or_evidence_of", None))
-    needed = [rule, *(catalogue[other] for other in others if other)]
+    """Run one example of a rule; of an exemption, together with the rule it exempts from."""
+    exempted = rule.file.exempts
+    needed = [rule, catalogue[exempted]] if exempted else [rule]
     obligations = evaluate(example_caseload(example), needed, example.as_of)
-    judged = obligations.filter(pl.col("rule") == (rule.file.exempts or rule.id))
+    judged = obligations.filter(pl.col("rule") == (exempted or rule.id))
     differences = compare(example.expect, judged)
     line = line_of(rule.text, ("example", index))
-    return (
-        ExampleFailure(rule.id, rule.path, line, example.name, tuple(differences))
-        if differences
-        else None
-    )
+    return ExampleFailure(rule.id, rule.path, line, example.name, tuple(differences)) if differences else None

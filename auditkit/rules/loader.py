@@ -1,11 +1,11 @@
-"""Rule files, read and checked one by one and together. A fault stops the run, with file and line."""
+"""Rule files, read and checked alone and together. A fault stops the run, with file and line."""
 
 from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -16,6 +16,9 @@ from .checks import check_place, check_together
 from .faults import syntax_fault, validation_fault
 from .rule import Catalogue, Rule
 from .schema import RuleFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _ = translator("rules")
 _PACKAGE = Path(__file__).parent.parent
@@ -45,9 +48,7 @@ def load_rule(path: Path, folder: Path | None = None) -> Rule:
     return rule
 
 
-def load_catalogue(
-    folder: Path | None = None, kommune: str | None = None, extra: Path | None = None
-) -> Catalogue:
+def load_catalogue(folder: Path | None = None, kommune: str | None = None, extra: Path | None = None) -> Catalogue:
     """Return all rules in force for a municipality, ordered by id.
 
     ``folder`` holds ``national/`` and ``local/``; ``kommune`` is a municipality code whose own

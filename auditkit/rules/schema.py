@@ -66,9 +66,7 @@ Paragraph = Annotated[str, Field(pattern=r"^((SEL|BL) (\*|\d+( [a-z])?)|\d+( [a-
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, hide_input_in_errors=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, use_attribute_docstrings=True)
 
 
 class Condition(_Strict):
@@ -123,7 +121,7 @@ class Need(_Strict):
 class WithoutConsent(_Strict):
     """Decisions that the evidence must precede.
 
-    Those under ``paragraphs``, and placements (by paragraph or type) where ``consent_field`` says nej.
+    Those under ``paragraphs``, and placements (by paragraph or type) with ``consent_field`` nej.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -178,6 +176,8 @@ class PresenceLogic(_Logic):
     age: Literal["under 16", "from 16"] | None = None
     in_force: bool = False
     """Only where a measure under one of the version's paragraphs is in force on the trigger day."""
+    dated_by: Moment | None = None
+    """The day on which what stands on the record was recorded, where that has a column of its own."""
     confirmed_by: FieldName | None = None
     """A yes/no that must be ja too."""
     first_since: date | None = None
@@ -210,7 +210,7 @@ Logic = Annotated[
 
 
 class Version(_Strict):
-    """What the law says from a day on: to the next version, or ``repealed_on`` (first day without)."""
+    """The law from a day on: to the next version, or ``repealed_on`` (the first day without)."""
 
     from_: date = Field(alias="from")
     repealed_on: date | None = None
@@ -270,11 +270,13 @@ def _known_records(given: Given) -> Given:
 def _known_value(name: str, value: object) -> None:
     record, _, field_name = name.partition(".")
     field = BY_NAME[record].field(field_name)
-    types = _VALUE_TYPES.get(field.kind, (str,))
-    unknown_word = field.codes and value not in field.codes
-    if value != UNREADABLE and (type(value) not in types or unknown_word):
-        facts = {"field": field_name, "value": str(value), "words": ", ".join(field.codes)}
+    facts = {"field": field_name, "value": str(value), "words": ", ".join(field.codes)}
+    if value == UNREADABLE:
+        return
+    if type(value) not in _VALUE_TYPES.get(field.kind, (str,)):
         raise PydanticCustomError("wrong_value", "{value} does not fit {field}", facts)
+    if field.codes and value not in field.codes:
+        raise PydanticCustomError("unknown_word", "{value} is no word of {field}", facts)
 
 
 class Example(_Strict):
@@ -290,6 +292,16 @@ class Example(_Strict):
     given: Annotated[Given, AfterValidator(_known_records)]
     without: tuple[ColumnOrSheet, ...] = ()
     expect: tuple[Expected, ...]
+
+    @model_validator(mode="after")
+    def _nothing_given_that_is_not_listed(self) -> Example:
+        for plural, records in self.given.items():
+            filled = {f"{BY_PLURAL[plural].name}.{name}" for record in records for name in record}
+            contradicted = (filled | {plural}) & set(self.without) if records else set()
+            if contradicted:
+                facts = {"name": min(contradicted)}
+                raise PydanticCustomError("given_without", "{name} is given", facts)
+        return self
 
 
 class RuleFile(_Strict):

@@ -52,9 +52,7 @@ def _longer_period(local: RuleFile, national: RuleFile) -> str | None:
 def _overlap(mine: Version, theirs: Version, national: RuleFile) -> bool:
     following = [each.from_ for each in national.version if each.from_ > theirs.from_]
     ends = [day for day in (theirs.repealed_on, *following) if day]
-    return (mine.repealed_on is None or theirs.from_ < mine.repealed_on) and (
-        not ends or mine.from_ < min(ends)
-    )
+    return (mine.repealed_on is None or theirs.from_ < mine.repealed_on) and (not ends or mine.from_ < min(ends))
 
 
 def _may_be_longer(mine: str | None, theirs: str | None) -> bool:

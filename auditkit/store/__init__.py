@@ -1,0 +1,33 @@
+"""The database: the only room that knows SQL."""
+
+from .engine import default_url
+from .errors import (
+    CaseloadChanged,
+    CasesLacking,
+    DatabaseBusy,
+    DatabaseOutdated,
+    HistoryDamaged,
+    NoSuchRun,
+)
+from .imports import ImportReceipt
+from .lists import SourceFile
+from .schema import HEAD, migrations_folder
+from .status import Status
+from .store import Store, upgrade
+
+__all__ = [
+    "HEAD",
+    "CaseloadChanged",
+    "CasesLacking",
+    "DatabaseBusy",
+    "DatabaseOutdated",
+    "HistoryDamaged",
+    "ImportReceipt",
+    "NoSuchRun",
+    "SourceFile",
+    "Status",
+    "Store",
+    "default_url",
+    "migrations_folder",
+    "upgrade",
+]

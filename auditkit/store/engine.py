@@ -1,0 +1,128 @@
+"""How the two databases are reached, so that they behave the same.
+
+SQLite: our own BEGIN (Python's driver would otherwise begin late and commit early), and the
+settings of ``docs/database.md``. PostgreSQL: UTC, and one advisory lock where SQLite has its own.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool
+
+from .errors import DriverMissing, UrlNotUnderstood
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+WAIT_SECONDS = 60
+_ADVISORY_LOCK = 0x617564697401  # "audit" and a 1: the lock every writer on PostgreSQL takes
+
+_PRAGMAS = (
+    f"busy_timeout = {WAIT_SECONDS * 1000}",
+    "foreign_keys = ON",
+    "recursive_triggers = ON",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+    "synchronous = FULL",
+)
+
+
+def default_url() -> str:
+    """Return the address of the embedded database: a file in the user's own data folder."""
+    folder = platformdirs.user_data_path("auditkit", appauthor=False)
+    return f"sqlite:///{folder / 'auditkit.sqlite3'}"
+
+
+def parse_url(url: str) -> URL:
+    """Return the address with the driver we use; raises UrlNotUnderstood for any other database."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = None
+    backend = parsed.get_backend_name() if parsed else ""
+    if parsed is None or backend not in {"sqlite", "postgresql"}:
+        raise UrlNotUnderstood(backend or "?") from None
+    if backend == "sqlite" and parsed.database in {None, "", ":memory:"}:
+        raise UrlNotUnderstood("sqlite://")
+    return parsed.set(
+        drivername={"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}[backend]
+    )
+
+
+def place_of(url: URL) -> str:
+    """Return what people call the database: its file, or its address without a password."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return url.set(drivername="postgresql").render_as_string(hide_password=True)
+
+
+def make_engine(url: URL) -> Engine:
+    """Return an engine for the database; a new SQLite file is made, for the user alone."""
+    if url.get_backend_name() == "sqlite":
+        _make_private(Path(str(url.database)))
+        engine = sa.create_engine(url, hide_parameters=True, poolclass=NullPool)
+        sa.event.listen(engine, "connect", _set_up_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    arguments = {"options": "-c timezone=UTC", "connect_timeout": 10}
+    try:
+        return sa.create_engine(
+            url, hide_parameters=True, poolclass=NullPool, connect_args=arguments
+        )
+    except ModuleNotFoundError:
+        missing = DriverMissing(place_of(url))
+    raise missing
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a transaction that sees one state of the database throughout and cannot write."""
+    options: dict[str, Any] = {"auditkit_begin": "BEGIN"}
+    if engine.dialect.name == "postgresql":
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give a transaction that nobody else writes beside; saved whole at the end, or not at all."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
+        yield connection
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    # Only WAL is a property of the file itself. Such a file is not ours, or somebody chose it.
+    (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+    if mode != "wal":
+        connection.execute("PRAGMA journal_mode = TRUNCATE")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(str(options.get("auditkit_begin", "BEGIN IMMEDIATE")))
+
+
+def _make_private(file: Path) -> None:
+    """Create a missing file, and its folder, that only the user can read.
+
+    Windows has no such rights; there the file inherits those of the user's own folder.
+    """
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not file.exists():
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))

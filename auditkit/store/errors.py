@@ -1,0 +1,252 @@
+"""What the database can refuse, and how a driver's error becomes one of these.
+
+A driver's own text can hold a row's values (PostgreSQL's DETAIL line does), so none of it is passed
+on: only its code.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError
+
+from auditkit.errors import StoreError
+from auditkit.terms import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ = translator("store")
+
+
+class DatabaseError(StoreError):
+    """An error about the database at ``place`` (a file, or an address without password)."""
+
+    def __init__(self, place: str, code: str = "") -> None:
+        self.place, self.code = place, code
+        super().__init__(self.text(place=place, code=code))
+
+    def text(self, **facts: str) -> str:
+        """Return the message for the user."""
+        return _("The database {place} reported the error {code}. Nothing was saved.", **facts)
+
+
+class UrlNotUnderstood(DatabaseError):
+    """The address is not one of the two kinds of database."""
+
+    def text(self, **facts: str) -> str:
+        """Return the message for the user."""
+        return _(
+            "{place} is not the address of a database. "
+            "Write sqlite:///FILE or postgresql://USER@SERVER/DATABASE.",
+            **facts,
+        )
+
+
+class DriverMissing(DatabaseError):
+    """psycopg is not installed."""
+
+    def text(self, **facts: str) -> str:
+        """Return the message for the user."""
+        return _(
+            "The database {place} needs psycopg, which is not installed. "
+            "Run: pip install 'auditkit[postgres]'",
+            **facts,
+        )
+
+
+class NotOurDatabase(DatabaseError):
+    """The database holds something else, or the file is no database."""
+
+    def text(self, **facts: str) -> str:
+        """Return the message for the user."""
+        return _(
+            "{place} is not an auditkit database. It has not been touched. "
+            "Give another address with --db.",
+            **facts,
+        )
+
+
+class DatabaseOutdated(DatabaseError):
+    """The database was made by an older auditkit."""
+
+    def text(self, **facts: str) -> str:
+        """Return the message for the user."""
+        return _(
+            "The database {place} was made by an older version of auditkit. "
+            "Take a backup and run: auditkit db upgrade",
+            **facts,
+        )
+
+
+class DatabaseTooNew(DatabaseError):
+    """The database was made by a newer auditkit, or by another programme."""
+
+    def text(self, **facts: str) -> str:
+        """Return the message for the user."""
+        return _(
+            "The database {place} was made by a newer version of auditkit (schema {code}). "
+            "It has not been touched. Install the newest version.",
+            **facts,
+        )
+
+
+class DatabaseBusy(DatabaseError):
+    """Somebody else held the database for longer than we wait."""
+
+    def text(self, **facts: str) -> str:
+        """Return the message for the user."""
+        return _(
+            "The database {place} is in use by another run of auditkit. Nothing was saved. "
+            "Try again in a moment.",
+            **facts,
+        )
+
+
+class DatabaseReadOnly(DatabaseError):
+    """The database cannot be written."""
+
+    def text(self, **facts: str) -> str:
+        """Return the message for the user."""
+        return _(
+            "The database {place} cannot be written. Check the rights to the file and its folder.",
+            **facts,
+        )
+
+
+class DiskFull(DatabaseError):
+    """No room is left."""
+
+    def text(self, **facts: str) -> str:
+        """Return the message for the user."""
+        return _(
+            "There is no room left on the disk of the database {place}. Nothing was saved.",
+            **facts,
+        )
+
+
+class DatabaseUnreachable(DatabaseError):
+    """The file cannot be opened, or the server does not answer or let us in."""
+
+    def text(self, **facts: str) -> str:
+        """Return the message for the user."""
+        return _(
+            "The database {place} cannot be opened (code {code}). "
+            "Check the address, the rights and the connection.",
+            **facts,
+        )
+
+
+class DatabaseDamaged(DatabaseError):
+    """The database's own structure is broken."""
+
+    def text(self, **facts: str) -> str:
+        """Return the message for the user."""
+        return _(
+            "The database {place} is damaged. Restore the newest backup.",
+            **facts,
+        )
+
+
+class CasesLacking(StoreError):
+    """The import lacks cases that an earlier import of the same list had."""
+
+    def __init__(self, lacking: int, files: tuple[str, ...]) -> None:
+        self.lacking = lacking
+        super().__init__(
+            _(
+                "{count} cases that {files} held last time are not there now. Nothing was saved. "
+                "If they are to go, import again with --replace.",
+                count=lacking,
+                files=", ".join(files),
+            )
+        )
+
+
+class CaseloadChanged(StoreError):
+    """The caseload was changed by somebody else between reading it and saving its run."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "A list was imported while the cases were being evaluated. Nothing was saved. "
+                "Evaluate again."
+            )
+        )
+
+
+class NoSuchRun(StoreError):
+    """The run is not in the database."""
+
+    def __init__(self, run: int | None) -> None:
+        text = _("There is no run yet. Run: auditkit evaluate")
+        super().__init__(
+            text if run is None else _("There is no run {run} in the database.", run=run)
+        )
+
+
+class HistoryDamaged(StoreError):
+    """A run read back is not what was saved."""
+
+    def __init__(self, run: int) -> None:
+        self.run = run
+        super().__init__(
+            _(
+                "Run {run} does not read back as it was saved: its digest is another. "
+                "Somebody changed the database outside auditkit, or it is damaged.",
+                run=run,
+            )
+        )
+
+
+_SQLITE = {
+    "BUSY": DatabaseBusy,
+    "LOCKED": DatabaseBusy,
+    "READONLY": DatabaseReadOnly,
+    "FULL": DiskFull,
+    "NOTADB": NotOurDatabase,
+    "CORRUPT": DatabaseDamaged,
+    "CANTOPEN": DatabaseUnreachable,
+    "IOERR": DatabaseUnreachable,
+    "PERM": DatabaseUnreachable,
+}
+_POSTGRES = {
+    "55P03": DatabaseBusy,
+    "40P01": DatabaseBusy,
+    "40001": DatabaseBusy,
+    "25006": DatabaseReadOnly,
+    "42501": DatabaseReadOnly,
+    "53100": DiskFull,
+    "08": DatabaseUnreachable,
+    "28": DatabaseUnreachable,
+    "3D": DatabaseUnreachable,
+    "53": DatabaseUnreachable,
+    "57": DatabaseUnreachable,
+    "XX": DatabaseDamaged,
+}
+
+
+def from_driver(error: BaseException, place: str) -> StoreError:
+    """Return what a driver's error means, without a word of its text."""
+    original = getattr(error, "orig", None) or error
+    if isinstance(original, sqlite3.Error):
+        code = getattr(original, "sqlite_errorname", "SQLITE_ERROR")
+        return _SQLITE.get(code.split("_")[1], DatabaseError)(place, code)
+    code = getattr(original, "sqlstate", None)
+    if code is None:
+        return DatabaseUnreachable(place, type(original).__name__)
+    return _POSTGRES.get(code, _POSTGRES.get(code[:2], DatabaseError))(place, code)
+
+
+@contextmanager
+def told_kindly(place: str) -> Iterator[None]:
+    """Turn a driver's error into a StoreError that does not carry the driver's text along."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        kind = from_driver(error, place)
+    else:
+        return
+    raise kind

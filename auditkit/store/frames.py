@@ -1,0 +1,163 @@
+"""Frames in and out of tables, fast on both databases, inside SQLAlchemy's transaction.
+
+SQLite: the driver's own executemany. PostgreSQL: binary COPY. Values are made ready by polars,
+column by column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import sqlalchemy as sa
+
+from .engine import place_of
+from .errors import from_driver
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+Schema = Mapping[str, type[pl.DataType] | pl.DataType]
+Columns = Mapping[str, sa.ColumnElement[Any]]
+
+_BATCH = 50_000
+_COPY_TYPES: tuple[tuple[type[sa.types.TypeEngine[Any]], str], ...] = (
+    (sa.BigInteger, "int8"),
+    (sa.Integer, "int4"),
+    (sa.Boolean, "bool"),
+    (sa.Date, "date"),
+    (sa.LargeBinary, "bytea"),
+    (sa.Text, "text"),
+)
+
+
+def insert(connection: Connection, table: sa.Table, frame: pl.DataFrame) -> None:
+    """Add the rows of a frame whose columns are columns of the table."""
+    if frame.is_empty():
+        return
+    if connection.dialect.name == "sqlite":
+        _insert_sqlite(connection, table, frame)
+    else:
+        _copy_postgres(connection, table, frame)
+
+
+def next_id(connection: Connection, table: sa.Table) -> int:
+    """Return the number of the table's next row. Safe, because nobody else writes meanwhile."""
+    return int(connection.execute(sa.select(sa.func.max(table.c.id))).scalar() or 0) + 1
+
+
+def numbered(frame: pl.DataFrame, first: int) -> pl.DataFrame:
+    """Return the frame with ``id`` counting from ``first``."""
+    return frame.with_columns(pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias("id"))
+
+
+def select(
+    connection: Connection,
+    columns: Columns,
+    schema: Schema,
+    *where: sa.ColumnElement[bool],
+) -> pl.DataFrame:
+    """Return the rows where every condition holds, as a frame with exactly this schema."""
+    stored = {name: _stored_type(connection, each) for name, each in schema.items()}
+    wanted = [
+        columns[name] if stored[name] == each else _as_stored(columns[name], stored[name])
+        for name, each in schema.items()
+    ]
+    rows = connection.execute(sa.select(*wanted).where(*where)).fetchall()
+    frame = pl.DataFrame([tuple(row) for row in rows], schema=stored, orient="row")
+    return frame.select(_read(name, stored[name], each) for name, each in schema.items())
+
+
+def holds(table: sa.Table, unit: str, at: int) -> sa.ColumnElement[bool]:
+    """Return the condition that a row held when import or run ``at`` had been saved."""
+    begun, ended = table.c[f"{unit}_from"], table.c[f"{unit}_to"]
+    return (begun <= at) & (ended.is_(None) | (ended > at))
+
+
+def end_rows(
+    connection: Connection, table: sa.Table, column: str, at: int, ids: Sequence[int]
+) -> None:
+    """Write into rows that they ended with import or run ``at``."""
+    statement = (
+        sa.update(table)
+        .where(table.c.id == sa.bindparam("ended"))
+        .values({column: sa.bindparam("at")})
+    )
+    for start in range(0, len(ids), _BATCH):
+        batch = [{"ended": each, "at": at} for each in ids[start : start + _BATCH]]
+        connection.execute(statement, batch)
+
+
+def _insert_sqlite(connection: Connection, table: sa.Table, frame: pl.DataFrame) -> None:
+    names = ", ".join(f'"{name}"' for name in frame.columns)
+    marks = ", ".join("?" for _ in frame.columns)
+    statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - our own names
+    text = frame.select(_written(name, frame.schema[name]) for name in frame.columns)
+    for batch in text.iter_slices(_BATCH):
+        connection.exec_driver_sql(statement, batch.rows())
+
+
+def _copy_postgres(connection: Connection, table: sa.Table, frame: pl.DataFrame) -> None:
+    import psycopg
+    from psycopg import sql
+
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
+        sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, frame.columns))
+    )
+    driver: Any = connection.connection.driver_connection
+    failure = None
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            copy.set_types([_copy_type(table.c[name].type) for name in frame.columns])
+            for row in frame.iter_rows():
+                copy.write_row(row)
+    except psycopg.Error as error:
+        failure = from_driver(error, place_of(connection.engine.url))
+    if failure:
+        raise failure
+
+
+def _copy_type(kind: sa.types.TypeEngine[Any]) -> str:
+    if isinstance(kind, sa.DateTime):
+        return "timestamptz" if kind.timezone else "timestamp"
+    return next(name for each, name in _COPY_TYPES if isinstance(kind, each))
+
+
+def _written(name: str, dtype: pl.DataType) -> pl.Expr:
+    """Write a value as SQLAlchemy's own types do on SQLite: dates as text, yes/no as 0 and 1."""
+    column = pl.col(name)
+    if dtype == pl.Date:
+        return column.dt.to_string("%Y-%m-%d")
+    if isinstance(dtype, pl.Datetime):
+        return column.dt.to_string("%Y-%m-%d %H:%M:%S%.6f")
+    if dtype == pl.Boolean:
+        return column.cast(pl.Int8)
+    return column
+
+
+def _as_stored(column: sa.ColumnElement[Any], stored: object) -> sa.ColumnElement[Any]:
+    """Fetch a value as SQLite keeps it, so that polars can turn a whole column at once."""
+    return sa.type_coerce(column, sa.Text if stored == pl.String else sa.Integer)
+
+
+def _stored_type(
+    connection: Connection, dtype: type[pl.DataType] | pl.DataType
+) -> type[pl.DataType] | pl.DataType:
+    if connection.dialect.name != "sqlite":
+        return dtype
+    if dtype == pl.Boolean:
+        return pl.Int8
+    return pl.String if dtype == pl.Date or isinstance(dtype, pl.Datetime) else dtype
+
+
+def _read(name: str, stored: object, dtype: type[pl.DataType] | pl.DataType) -> pl.Expr:
+    column = pl.col(name)
+    if stored == dtype:
+        return column
+    if dtype == pl.Date:
+        return column.str.to_date("%Y-%m-%d")
+    if isinstance(dtype, pl.Datetime):
+        moment = column.str.to_datetime("%Y-%m-%d %H:%M:%S%.6f", time_unit="us")
+        return moment.dt.replace_time_zone(dtype.time_zone)
+    return column.cast(dtype)

@@ -1,0 +1,170 @@
+"""Saving an import and reading the caseload: only what changed is written, what ended is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import polars as pl
+import sqlalchemy as sa
+
+from auditkit.model import RECORD_TYPES, Caseload, Problem
+
+from . import lists
+from .difference import HELD, Difference, compare, emptied_files, prepared
+from .errors import CasesLacking
+from .frames import end_rows, holds, insert, next_id, numbered, select
+from .tables import imports, list_files, records
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy.engine import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReceipt:
+    """What an import did. Nothing is written where the database held all of it (not ``changed``).
+
+    ``added`` and ``ended`` count records. A corrected record is one ended and one added. ``moved``
+    records are the same in another place (a row was put in above them) and are counted in neither.
+    ``cases_elsewhere`` are cases in force that the import does not mention: they stand in other
+    lists.
+    """
+
+    import_id: int
+    changed: bool
+    cases: int
+    cases_ended: int
+    cases_elsewhere: int
+    added: int
+    ended: int
+    moved: int
+    unchanged: int
+
+
+def save_import(
+    connection: Connection,
+    files: Sequence[lists.SourceFile],
+    caseload: Caseload,
+    problems: Sequence[Problem],
+    *,
+    replace: bool,
+) -> ImportReceipt:
+    """Save what the import changes; raises CasesLacking where cases would go unasked."""
+    latest = latest_import(connection)
+    given = lists.given(files, caseload.tables, problems)
+    held_tables = lists.tables_at(connection, latest)
+    tables, numbers = lists.compare_tables(connection, held_tables, caseload.tables, given)
+    frames = {each.plural: prepared(caseload[each.plural], numbers) for each in RECORD_TYPES}
+    difference = compare(_held(connection), held_tables, caseload.tables, given, frames.values())
+    if difference.lacking and not replace:
+        raise CasesLacking(difference.lacking, tuple(given))
+
+    changed_files = lists.compare_files(connection, given)
+    changed = bool(tables or changed_files or difference)
+    receipt = _receipt(latest + changed, difference, changed=changed)
+    if changed:
+        emptied = emptied_files(difference, held_tables)
+        _write_import(connection, receipt)
+        lists.write_files(connection, changed_files, given, receipt.import_id)
+        lists.write_tables(connection, tables, receipt.import_id)
+        _write_records(connection, receipt.import_id, difference, frames)
+        lists.end_files(connection, emptied, receipt.import_id)
+    return receipt
+
+
+def latest_import(connection: Connection) -> int:
+    """Return the number of the newest import, 0 where there is none."""
+    return next_id(connection, imports) - 1
+
+
+def load_caseload(connection: Connection, at: int) -> Caseload:
+    """Return the caseload as it stood when import ``at`` had been saved, by table and row."""
+    order = ("table_no", "row_no", "ordinal")
+    frames = {}
+    for each in RECORD_TYPES:
+        table = records[each.plural]
+        schema = {**each.schema, "ordinal": pl.Int32}
+        frame = select(connection, dict(table.c), schema, holds(table, "import", at))
+        frames[each.plural] = frame.sort(order).drop("ordinal")
+    return Caseload(frames, lists.tables_at(connection, at))
+
+
+def list_imports(connection: Connection) -> pl.DataFrame:
+    """Return every import, oldest first, with the names of the files that were new in it."""
+    schema: dict[str, type[pl.DataType] | pl.DataType] = {
+        "import": pl.Int32,
+        "saved_at": pl.Datetime("us", "UTC"),
+        **dict.fromkeys(("added", "ended", "moved", "unchanged"), pl.Int32),
+    }
+    columns = {**imports.c, "import": imports.c.id}
+    frame = select(connection, columns, schema).sort("import")
+    names = select(
+        connection,
+        {"import": list_files.c.import_from, "files": list_files.c.name},
+        {"import": pl.Int32, "files": pl.String},
+    )
+    files = names.group_by("import").agg(pl.col("files").sort().unique(maintain_order=True))
+    return frame.join(files, on="import", how="left", maintain_order="left")
+
+
+def _held(connection: Connection) -> pl.DataFrame:
+    return pl.concat(
+        [
+            select(connection, dict(table.c), HELD, table.c.import_to.is_(None)).with_columns(
+                pl.lit(plural).alias("plural")
+            )
+            for plural, table in records.items()
+        ]
+    )
+
+
+def _receipt(import_id: int, difference: Difference, *, changed: bool) -> ImportReceipt:
+    before, left = (
+        frame["case_id"].drop_nulls().unique() for frame in (difference.held, difference.left)
+    )
+    elsewhere = int((~left.is_in(difference.cases.implode())).sum())
+    cases, moved = len(difference.cases), difference.moved
+    still = pl.concat([left, difference.cases]).unique().implode()
+    return ImportReceipt(
+        import_id=import_id,
+        changed=changed,
+        cases=cases,
+        cases_ended=int((~before.is_in(still)).sum()),
+        cases_elsewhere=elsewhere,
+        added=difference.added.height - moved,
+        ended=difference.ended.height - moved,
+        moved=moved,
+        unchanged=difference.unchanged,
+    )
+
+
+def _write_import(connection: Connection, receipt: ImportReceipt) -> None:
+    connection.execute(
+        sa.insert(imports).values(
+            id=receipt.import_id,
+            saved_at=datetime.now(UTC),
+            added=receipt.added,
+            ended=receipt.ended,
+            moved=receipt.moved,
+            unchanged=receipt.unchanged,
+        )
+    )
+
+
+def _write_records(
+    connection: Connection,
+    import_id: int,
+    difference: Difference,
+    frames: Mapping[str, pl.DataFrame],
+) -> None:
+    place = ["table_no", "row_no", "ordinal"]
+    for plural, frame in frames.items():
+        table = records[plural]
+        mine = difference.ended.filter(pl.col("plural") == plural)
+        end_rows(connection, table, "import_to", import_id, mine["id"].to_list())
+        new = frame.join(difference.added, on=place, how="semi", maintain_order="left")
+        since = pl.lit(import_id, dtype=pl.Int32).alias("import_from")
+        insert(connection, table, numbered(new, next_id(connection, table)).with_columns(since))

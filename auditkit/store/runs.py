@@ -1,0 +1,179 @@
+"""Saving a run and reading it back. Obligations are kept by change: from run, to run."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import polars as pl
+import sqlalchemy as sa
+
+from auditkit.model import OBLIGATION_SCHEMA
+
+from .digests import row_digests, whole_digest
+from .errors import HistoryDamaged, NoSuchRun
+from .frames import end_rows, holds, insert, next_id, numbered, select
+from .imports import latest_import
+from .tables import (
+    list_files,
+    obligations,
+    rule_texts,
+    run_imports,
+    run_rules,
+    run_summaries,
+    runs,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.engine import Connection
+
+RuleText = tuple[str, str, str, str]
+"""The id of a rule, the path of its file, its text, and the text's digest."""
+
+_KEY = ("rule", "case_id", "record")
+_ORDER = ("rule", "case_id", "trigger_on", "record", "source")
+_SUMMARY = ("rule", "basis", "team", "quarter", "outcome")
+_SCHEMA = {**OBLIGATION_SCHEMA, "ordinal": pl.Int32}
+
+
+def save_run(
+    connection: Connection,
+    *,
+    as_of: date,
+    rules: Sequence[RuleText],
+    engine_version: str,
+    frame: pl.DataFrame,
+) -> int:
+    """Save a run and return its number. Only what is new, different or gone is written."""
+    run = next_id(connection, runs)
+    frame = _ordered(frame)
+    digests = row_digests(frame)
+    incoming = frame.with_columns(digests)
+    held = select(
+        connection,
+        dict(obligations.c),
+        {"id": pl.Int64, "digest": pl.Binary},
+        obligations.c.run_to.is_(None),
+    )
+    added = incoming.join(held, on="digest", how="anti", maintain_order="left")
+    ended = held.join(incoming, on="digest", how="anti")
+    row = {
+        "id": run,
+        "saved_at": datetime.now(UTC),
+        "as_of": as_of,
+        "engine_version": engine_version,
+        "import_id": latest_import(connection) or None,
+        "obligations": frame.height,
+        "added": added.height,
+        "ended": ended.height,
+        "digest": whole_digest(digests),
+    }
+    connection.execute(sa.insert(runs), [row])
+    _save_sources(connection, run, rules)
+    end_rows(connection, obligations, "run_to", run, ended["id"].to_list())
+    _insert_numbered(connection, obligations, added.with_columns(_constant("run_from", run)))
+    summary = frame.group_by(_SUMMARY).agg(pl.len().alias("obligations")).sort(_SUMMARY)
+    _insert_numbered(connection, run_summaries, summary.with_columns(_constant("run_id", run)))
+    return run
+
+
+def load_obligations(connection: Connection, run: int | None) -> pl.DataFrame:
+    """Return the obligations of a run (the newest where None); raises unless they are as saved."""
+    number, digest = _run_digest(connection, run)
+    frame = select(connection, dict(obligations.c), _SCHEMA, holds(obligations, "run", number))
+    frame = frame.sort(*_ORDER, "ordinal")
+    if whole_digest(row_digests(frame)) != digest:
+        raise HistoryDamaged(number)
+    return frame.drop("ordinal")
+
+
+def latest_run(connection: Connection) -> int | None:
+    """Return the number of the newest run, None where there is none."""
+    return (next_id(connection, runs) - 1) or None
+
+
+def list_runs(connection: Connection) -> pl.DataFrame:
+    """Return every run, oldest first."""
+    schema: dict[str, type[pl.DataType] | pl.DataType] = {
+        "run": pl.Int32,
+        "saved_at": pl.Datetime("us", "UTC"),
+        "as_of": pl.Date,
+        "engine_version": pl.String,
+        "import_id": pl.Int32,
+        **dict.fromkeys(("obligations", "added", "ended"), pl.Int32),
+        "digest": pl.Binary,
+    }
+    frame = select(connection, {**runs.c, "run": runs.c.id}, schema).sort("run")
+    return frame.with_columns(pl.col("digest").bin.encode("hex"))
+
+
+def list_run_rules(connection: Connection, run: int | None) -> pl.DataFrame:
+    """Return the rule files that a run judged with: rule, path, digest and text."""
+    number, _digest = _run_digest(connection, run)
+    schema = dict.fromkeys(("rule", "path", "digest", "text"), pl.String)
+    columns = {**run_rules.c, "text": rule_texts.c.text}
+    joined = run_rules.c.digest == rule_texts.c.digest
+    return select(connection, columns, schema, joined, run_rules.c.run_id == number).sort(
+        "rule", "path"
+    )
+
+
+def list_run_imports(connection: Connection, run: int | None) -> list[int]:
+    """Return the imports whose files a run judged."""
+    number, _digest = _run_digest(connection, run)
+    query = sa.select(run_imports.c.import_id).where(run_imports.c.run_id == number)
+    return sorted(connection.execute(query).scalars())
+
+
+def summary(connection: Connection, run: int | None) -> pl.DataFrame:
+    """Return the counts of a run by rule, basis, team, quarter and outcome."""
+    number, _digest = _run_digest(connection, run)
+    schema = {**{name: OBLIGATION_SCHEMA[name] for name in _SUMMARY}, "obligations": pl.Int32}
+    frame = select(connection, dict(run_summaries.c), schema, run_summaries.c.run_id == number)
+    return frame.sort(_SUMMARY)
+
+
+def _ordered(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame in its order, with the ordinal that tells a record's obligations apart."""
+    ordinal = pl.int_range(pl.len(), dtype=pl.Int32).over(_KEY).alias("ordinal")
+    frame = frame.match_to_schema(OBLIGATION_SCHEMA).select(list(OBLIGATION_SCHEMA))
+    return frame.sort(_ORDER, maintain_order=True).with_columns(ordinal)
+
+
+def _save_sources(connection: Connection, run: int, rules: Sequence[RuleText]) -> None:
+    """Save what the run judged with: rules (each text once) and the imports of files in force."""
+    known = set(connection.execute(sa.select(rule_texts.c.digest)).scalars())
+    texts = {digest: text for _rule, _path, text, digest in rules if digest not in known}
+    used = [
+        {"run_id": run, "rule": rule, "path": path, "digest": digest}
+        for rule, path, _text, digest in rules
+    ]
+    files = sa.select(list_files.c.import_from).where(list_files.c.import_to.is_(None)).distinct()
+    judged = [{"run_id": run, "import_id": each} for each in connection.execute(files).scalars()]
+    for table, rows in (
+        (rule_texts, [{"digest": digest, "text": text} for digest, text in texts.items()]),
+        (run_rules, used),
+        (run_imports, judged),
+    ):
+        if rows:
+            connection.execute(sa.insert(table), rows)
+
+
+def _run_digest(connection: Connection, run: int | None) -> tuple[int, bytes]:
+    """Return the number of a run (the newest where None) and its digest; raises NoSuchRun."""
+    number = latest_run(connection) if run is None else run
+    query = sa.select(runs.c.digest).where(runs.c.id == number)
+    digest = connection.execute(query).scalar() if number else None
+    if number is None or digest is None:
+        raise NoSuchRun(run)
+    return number, bytes(digest)
+
+
+def _insert_numbered(connection: Connection, table: sa.Table, frame: pl.DataFrame) -> None:
+    insert(connection, table, numbered(frame, next_id(connection, table)))
+
+
+def _constant(name: str, value: int) -> pl.Expr:
+    return pl.lit(value, dtype=pl.Int32).alias(name)

@@ -1,0 +1,74 @@
+"""Which schema a database has, and how it comes up to date.
+
+Alembic takes a second to import, so a database that is up to date is opened without it: its
+revision is compared with ``REVISIONS``, which a test holds against the migrations themselves.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from .engine import reading, writing
+from .errors import DatabaseOutdated, DatabaseTooNew, NotOurDatabase
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from sqlalchemy.engine import Connection, Engine
+
+REVISIONS = ("0001_create_everything",)
+"""Every revision there has been, oldest first."""
+HEAD = REVISIONS[-1]
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def migrations_folder() -> Path:
+    """Return the folder of migrations: inside an installed package, or beside it in a checkout."""
+    installed = _PACKAGE / "_data" / "migrations"
+    return installed if installed.is_dir() else _PACKAGE.parent / "migrations"
+
+
+def ready(engine: Engine, place: str) -> None:
+    """Create everything in an empty database; raises StoreError where it is not ours, or older."""
+    with reading(engine) as connection:
+        revision = current_revision(connection, place)
+    if revision is None:
+        upgrade(engine, place)
+    elif revision != HEAD:
+        raise DatabaseOutdated(place)
+
+
+def upgrade(engine: Engine, place: str) -> None:
+    """Run the migrations that the database lacks, all of them or none."""
+    from alembic import command
+
+    with writing(engine) as connection:
+        if current_revision(connection, place) != HEAD:
+            command.upgrade(configuration(connection), "head")
+
+
+def current_revision(connection: Connection, place: str) -> str | None:
+    """Return the revision of the database, None where it is empty; raises where it is not ours."""
+    tables = sa.inspect(connection).get_table_names()
+    if "alembic_version" not in tables:
+        if tables:
+            raise NotOurDatabase(place)
+        return None
+    revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    if revision is not None and revision not in REVISIONS:
+        raise DatabaseTooNew(place, revision)
+    return revision
+
+
+def configuration(connection: Connection) -> Config:
+    """Return alembic's configuration for a transaction that is already begun."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,188 @@
+"""The database as the rest of auditkit sees it: frames in, frames out."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Self
+
+from . import imports, lists, runs, schema
+from .engine import make_engine, parse_url, place_of, reading, writing
+from .errors import CaseloadChanged, told_kindly
+from .status import Status, status
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from datetime import date
+    from types import TracebackType
+
+    import polars as pl
+    from sqlalchemy.engine import Connection, Engine
+
+    from auditkit.model import Caseload, Problem
+
+
+class Store:
+    """An open database. A context manager; every method is one transaction of its own.
+
+    Inside ``with store.alone():`` all methods share one transaction that nobody else writes
+    beside: for reading the caseload, judging it and saving the run as one.
+    """
+
+    def __init__(self, engine: Engine, place: str) -> None:
+        self._engine, self.place = engine, place
+        self._alone: Connection | None = None
+        self._loaded: int | None = None
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open a database, and create its tables if it is empty; raises StoreError."""
+        parsed = parse_url(url)
+        place = place_of(parsed)
+        with told_kindly(place):
+            engine = make_engine(parsed)
+            schema.ready(engine, place)
+        return cls(engine, place)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep every other writer out; what is saved meanwhile is saved whole, or not at all."""
+        with told_kindly(self.place), writing(self._engine) as connection:
+            self._alone = connection
+            try:
+                yield
+            finally:
+                self._alone = None
+
+    def save_import(
+        self,
+        files: Sequence[lists.SourceFile],
+        caseload: Caseload,
+        problems: Sequence[Problem] = (),
+        *,
+        replace: bool = False,
+    ) -> imports.ImportReceipt:
+        """Save the lists; the current caseload changes only where they differ from it.
+
+        Raises CasesLacking where a file of the same name gave cases before that are not in it now,
+        unless ``replace``.
+        """
+        with self._writing() as connection:
+            return imports.save_import(connection, files, caseload, problems, replace=replace)
+
+    def load_caseload(self, import_ids: Collection[int] | None = None) -> Caseload:
+        """Return the current caseload, or as it stood when the newest of these was saved."""
+        with self._reading() as connection:
+            if import_ids is not None:
+                return imports.load_caseload(connection, max(import_ids, default=0))
+            self._loaded = imports.latest_import(connection)
+            return imports.load_caseload(connection, self._loaded)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what was found wrong in the lists in force."""
+        with self._reading() as connection:
+            return lists.problems_at(connection, imports.latest_import(connection))
+
+    def save_run(
+        self,
+        *,
+        as_of: date,
+        rules: Sequence[runs.RuleText],
+        engine_version: str,
+        obligations: pl.DataFrame,
+    ) -> int:
+        """Save a run and return its number; the first is 1.
+
+        ``rules`` are (id, path, text, digest). Raises CaseloadChanged where somebody imported after
+        ``load_caseload``.
+        """
+        with self._writing() as connection:
+            if self._loaded not in {None, imports.latest_import(connection)}:
+                raise CaseloadChanged
+            return runs.save_run(
+                connection,
+                as_of=as_of,
+                rules=rules,
+                engine_version=engine_version,
+                frame=obligations,
+            )
+
+    def load_obligations(self, run: int | None = None) -> pl.DataFrame:
+        """Return the obligations of a run (the newest by default); raises unless as saved."""
+        with self._reading() as connection:
+            return runs.load_obligations(connection, run)
+
+    def latest_run(self) -> int | None:
+        """Return the number of the newest run, None where there is none."""
+        with self._reading() as connection:
+            return runs.latest_run(connection)
+
+    def runs(self) -> pl.DataFrame:
+        """Return every run: number, when, as-of date, engine version, what changed, digest."""
+        with self._reading() as connection:
+            return runs.list_runs(connection)
+
+    def run_rules(self, run: int | None = None) -> pl.DataFrame:
+        """Return the rules a run judged with: rule, path, digest, text."""
+        with self._reading() as connection:
+            return runs.list_run_rules(connection, run)
+
+    def run_imports(self, run: int | None = None) -> list[int]:
+        """Return the imports whose files a run judged."""
+        with self._reading() as connection:
+            return runs.list_run_imports(connection, run)
+
+    def summary(self, run: int | None = None) -> pl.DataFrame:
+        """Return the counts of a run by rule, basis, team, quarter and outcome."""
+        with self._reading() as connection:
+            return runs.summary(connection, run)
+
+    def imports(self) -> pl.DataFrame:
+        """Return every import: number, when, what it changed, and its files."""
+        with self._reading() as connection:
+            return imports.list_imports(connection)
+
+    def status(self) -> Status:
+        """Return what stands in the database, in numbers."""
+        with self._reading() as connection:
+            return status(connection, self.place)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        if self._alone is not None:
+            yield self._alone
+            return
+        with told_kindly(self.place), reading(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        if self._alone is not None:
+            yield self._alone
+            return
+        with told_kindly(self.place), writing(self._engine) as connection:
+            yield connection
+
+
+def upgrade(url: str) -> None:
+    """Bring the database up to date; all of it or nothing. Raises StoreError."""
+    parsed = parse_url(url)
+    place = place_of(parsed)
+    with told_kindly(place):
+        engine = make_engine(parsed)
+        schema.upgrade(engine, place)
+        engine.dispose()

@@ -1,0 +1,174 @@
+"""The tables of the database, derived from the model: a record type is written down once, there.
+
+Every row of a list carries ``import_from`` and ``import_to``, every obligation ``run_from`` and
+``run_to``: the number that introduced it and the number that ended it (null while it holds).
+Nothing is overwritten, so the state after any import and the verdicts of any run can be read back.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import sqlalchemy as sa
+
+from auditkit.model import OBLIGATION_SCHEMA, RECORD_TYPES, RecordType
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = sa.MetaData(naming_convention=NAMING)
+
+_TYPES: dict[object, type[sa.types.TypeEngine[Any]] | sa.types.TypeEngine[Any]] = {
+    pl.String: sa.Text,
+    pl.Date: sa.Date,
+    pl.Datetime("us"): sa.DateTime,
+    pl.Datetime("us", "UTC"): sa.DateTime(timezone=True),
+    pl.Boolean: sa.Boolean,
+    pl.UInt32: sa.BigInteger,
+    pl.Int32: sa.Integer,
+}
+
+
+def _number() -> sa.Column[int]:
+    """Return the key of a table. The store gives the numbers, the same on both databases."""
+    return sa.Column("id", sa.Integer, primary_key=True, autoincrement=False)
+
+
+def _refers(name: str, target: str, *, nullable: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.ForeignKey(f"{target}.id"), nullable=nullable)
+
+
+def _in_force(unit: str) -> tuple[sa.Column[int], sa.Column[int]]:
+    """From which import or run a row holds, and which one ended it."""
+    return _refers(f"{unit}_from", f"{unit}s"), _refers(f"{unit}_to", f"{unit}s", nullable=True)
+
+
+def _columns(schema: dict[str, type[pl.DataType] | pl.DataType]) -> list[sa.Column[object]]:
+    return [sa.Column(name, _TYPES[dtype]) for name, dtype in schema.items()]
+
+
+imports = sa.Table(
+    "imports",
+    metadata,
+    _number(),
+    sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("added", sa.Integer, nullable=False),
+    sa.Column("ended", sa.Integer, nullable=False),
+    sa.Column("moved", sa.Integer, nullable=False),
+    sa.Column("unchanged", sa.Integer, nullable=False),
+)
+
+list_files = sa.Table(
+    "list_files",
+    metadata,
+    _number(),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("problems_digest", sa.LargeBinary, nullable=False),
+    *_in_force("import"),
+)
+
+list_tables = sa.Table(
+    "list_tables",
+    metadata,
+    _number(),
+    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("sheet", sa.Text, nullable=False),
+    sa.Column("record_type", sa.Text, nullable=False),
+    sa.Column("facet", sa.Text, nullable=False),
+    sa.Column("columns", sa.Text, nullable=False),
+    *_in_force("import"),
+)
+
+problems = sa.Table(
+    "problems",
+    metadata,
+    _number(),
+    _refers("file_id", "list_files"),
+    sa.Column("sheet", sa.Text, nullable=False),
+    sa.Column("cell", sa.Text, nullable=False),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("seen", sa.Text, nullable=False),
+    sa.Column("message", sa.Text, nullable=False),
+)
+
+
+def _record_table(record_type: RecordType) -> sa.Table:
+    place = ("table_no", "row_no")
+    values = {name: each for name, each in record_type.schema.items() if name not in place}
+    return sa.Table(
+        record_type.plural,
+        metadata,
+        _number(),
+        *_columns(values),
+        _refers("table_no", "list_tables"),
+        sa.Column("row_no", sa.Integer, nullable=False),
+        sa.Column("ordinal", sa.Integer, nullable=False),
+        sa.Column("digest", sa.LargeBinary, nullable=False),
+        *_in_force("import"),
+    )
+
+
+records = {each.plural: _record_table(each) for each in RECORD_TYPES}
+
+runs = sa.Table(
+    "runs",
+    metadata,
+    _number(),
+    sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("as_of", sa.Date, nullable=False),
+    sa.Column("engine_version", sa.Text, nullable=False),
+    _refers("import_id", "imports", nullable=True),
+    sa.Column("obligations", sa.Integer, nullable=False),
+    sa.Column("added", sa.Integer, nullable=False),
+    sa.Column("ended", sa.Integer, nullable=False),
+    sa.Column("digest", sa.LargeBinary, nullable=False),
+)
+
+run_imports = sa.Table(
+    "run_imports",
+    metadata,
+    sa.Column("run_id", sa.ForeignKey("runs.id"), primary_key=True),
+    sa.Column("import_id", sa.ForeignKey("imports.id"), primary_key=True),
+)
+
+rule_texts = sa.Table(
+    "rule_texts",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+)
+
+run_rules = sa.Table(
+    "run_rules",
+    metadata,
+    sa.Column("run_id", sa.ForeignKey("runs.id"), primary_key=True),
+    sa.Column("rule", sa.Text, primary_key=True),
+    sa.Column("path", sa.Text, primary_key=True),
+    sa.Column("digest", sa.ForeignKey("rule_texts.digest"), nullable=False),
+)
+
+obligations = sa.Table(
+    "obligations",
+    metadata,
+    _number(),
+    *_columns(OBLIGATION_SCHEMA),
+    sa.Column("ordinal", sa.Integer, nullable=False),
+    sa.Column("digest", sa.LargeBinary, nullable=False),
+    *_in_force("run"),
+)
+
+run_summaries = sa.Table(
+    "run_summaries",
+    metadata,
+    _number(),
+    _refers("run_id", "runs"),
+    *_columns(
+        {name: OBLIGATION_SCHEMA[name] for name in ("rule", "basis", "team", "quarter", "outcome")}
+    ),
+    sa.Column("obligations", sa.Integer, nullable=False),
+)

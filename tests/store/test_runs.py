@@ -1,0 +1,134 @@
+from datetime import UTC, date, datetime
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from auditkit.store import CaseloadChanged, HistoryDamaged, NoSuchRun, Store
+from tests.store.examples import File, cases_list, obligations, save_run
+
+
+def test_obligations_come_back_exactly(store):
+    frame = obligations(
+        {
+            "case_id": "Å1",
+            "record": "7-1",
+            "trigger_on": date(2026, 1, 2),
+            "trigger_at": datetime(2026, 1, 2, 3, 4, 5, 6, tzinfo=UTC),
+            "due_on": date(2026, 5, 2),
+            "due_at": datetime(2026, 7, 1, 22, 0, tzinfo=UTC),
+            "law": "BL",
+            "version_from": date(2024, 1, 1),
+            "team": "",
+            "derived": True,
+            "source": "a.xlsx|Sager|C2",
+        }
+    )
+    run = save_run(store, frame)
+    assert run == 1
+    assert_frame_equal(store.load_obligations(1), frame)
+
+
+def test_obligations_come_back_in_their_order_whatever_the_database_sorts_by(store):
+    frame = obligations(
+        {"case_id": "a", "trigger_on": date(2026, 1, 2)},
+        {"case_id": "B", "trigger_on": date(2026, 1, 2)},
+        {"case_id": "B", "trigger_on": None},
+        {"case_id": "Å", "record": "x", "team": "first of two alike"},
+        {"case_id": "Å", "record": "x", "team": "another of two alike"},
+    )
+    save_run(store, frame)
+    loaded = store.load_obligations()
+    assert loaded["case_id"].to_list() == ["B", "B", "a", "Å", "Å"]
+    assert loaded["trigger_on"].to_list()[:2] == [None, date(2026, 1, 2)]
+    assert loaded["team"].to_list()[3:] == ["first of two alike", "another of two alike"]
+
+
+def test_a_second_run_over_unchanged_data_adds_no_obligation(store):
+    frame = obligations(*({"case_id": f"S{number}"} for number in range(20)))
+    assert [save_run(store, frame) for _ in range(3)] == [1, 2, 3]
+    assert store.runs()["added"].to_list() == [20, 0, 0]
+    assert store.runs()["ended"].to_list() == [0, 0, 0]
+    assert_frame_equal(store.load_obligations(1), store.load_obligations(3))
+
+
+def test_a_run_writes_only_what_is_new_or_different_and_every_run_reads_back(store):
+    frames = [
+        obligations({"case_id": "S1"}, {"case_id": "S2"}, {"case_id": "S3"}),
+        obligations({"case_id": "S1"}, {"case_id": "S2", "outcome": "missed"}, {"case_id": "S4"}),
+        obligations({"case_id": "S1"}, {"case_id": "S2"}, {"case_id": "S3"}),
+        obligations(),
+    ]
+    for frame in frames:
+        save_run(store, frame)
+    assert store.runs().select("added", "ended").rows() == [(3, 0), (2, 2), (2, 2), (0, 3)]
+    for run, frame in enumerate(frames, start=1):
+        assert_frame_equal(store.load_obligations(run), frame)
+
+
+def test_null_and_empty_text_are_two_things(store):
+    save_run(store, obligations({"case_id": "S1", "team": None}))
+    save_run(store, obligations({"case_id": "S1", "team": ""}))
+    assert store.runs()["added"].to_list() == [1, 1]
+    assert store.load_obligations(1)["team"].to_list() == [None]
+
+
+def test_a_run_keeps_the_rules_that_it_judged_with(store):
+    rule = ("R1", "national/r1.toml", "old text", "d1")
+    save_run(store, obligations(), rules=[rule])
+    save_run(store, obligations(), rules=[("R1", "national/r1.toml", "new text", "d2")])
+    columns = ["rule", "path", "text", "digest"]
+    assert store.run_rules(1).select(columns).rows() == [rule]
+    assert store.run_rules()["text"].to_list() == ["new text"]
+
+
+def test_a_run_knows_which_imports_it_judged(store):
+    store.save_import([File("a.xlsx", "d1")], cases_list("S1", file="a.xlsx"))
+    store.save_import([File("b.xlsx", "d2")], cases_list("S2", file="b.xlsx"))
+    store.save_import([File("a.xlsx", "d3")], cases_list("S1", "S3", file="a.xlsx"))
+    save_run(store, obligations())
+    assert store.run_imports() == [2, 3]
+
+
+def test_the_summary_of_a_run_counts_by_rule_team_quarter_and_outcome(store):
+    row = {"basis": "law", "team": "Nord", "quarter": "2026K1"}
+    save_run(store, obligations(row, row, {**row, "outcome": "missed"}))
+    expected = [
+        ("R1", "law", "Nord", "2026K1", "met", 2),
+        ("R1", "law", "Nord", "2026K1", "missed", 1),
+    ]
+    assert store.summary(1).rows() == expected
+
+
+def test_a_run_is_refused_where_the_caseload_was_changed_after_it_was_read(store, url):
+    store.save_import([File("a.xlsx", "d1")], cases_list("S1", file="a.xlsx"))
+    store.load_caseload()
+    with Store.open(url) as somebody_else:
+        somebody_else.save_import([File("b.xlsx", "d2")], cases_list("S2", file="b.xlsx"))
+    with pytest.raises(CaseloadChanged):
+        save_run(store, obligations())
+    assert store.latest_run() is None
+
+
+def test_a_run_that_is_not_there_is_named(store):
+    with pytest.raises(NoSuchRun, match="auditkit evaluate"):
+        store.load_obligations()
+    save_run(store, obligations())
+    with pytest.raises(NoSuchRun, match="7"):
+        store.load_obligations(7)
+
+
+def test_a_verdict_changed_outside_auditkit_is_noticed(store):
+    save_run(store, obligations({"case_id": "S1", "outcome": "missed"}))
+    with store._engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE obligations SET outcome = 'met'")
+    with pytest.raises(HistoryDamaged):
+        store.load_obligations(1)
+
+
+def test_runs_say_when_and_with_what(store):
+    save_run(store, obligations(), as_of=date(2026, 6, 30), engine_version="9.9")
+    row = store.runs().row(0, named=True)
+    assert (row["run"], row["as_of"], row["engine_version"]) == (1, date(2026, 6, 30), "9.9")
+    assert abs((datetime.now(UTC) - row["saved_at"]).total_seconds()) < 3600
+    assert isinstance(store.runs().schema["saved_at"], pl.Datetime)
