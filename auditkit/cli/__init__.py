@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +16,9 @@ from auditkit.errors import AuditkitError
 from auditkit.terms import translator
 
 from .spoken import Group, Option, Settings, speak
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _ = translator("cli")
 
@@ -66,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one exit code each
     """Run the command line and return its exit code."""
     speak("da")
     asked = Settings(debug=bool(os.environ.get("AUDITKIT_DEBUG")))

@@ -16,6 +16,7 @@ from .thresholds import Threshold, enforce, fail_on_option
 from .values import QUARTER
 
 if TYPE_CHECKING:
+    from auditkit.compliance import Measure
     from auditkit.dates import Quarter
 
 _ = translator("cli")
@@ -46,7 +47,7 @@ def command(
     ctx: click.Context,
     by: str,
     quarter: Quarter | None,
-    measure: str,
+    measure: Measure,
     run: int | None,
     form: str,
     fail_on: tuple[Threshold, ...],

@@ -24,9 +24,7 @@ _ = translator("cli")
     "auditkit import sager.xlsx --dry-run --format json",
     msgid="Read lists into the database. All of it or nothing, with a receipt that adds up.",
 )
-@argument(
-    "files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path), msgid="The lists."
-)
+@argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path), msgid="The lists.")
 @list_options
 @option("--dry-run", is_flag=True, msgid="Read and say what would be stored; store nothing.")
 @option("--format", "form", type=click.Choice(FORMATS[::3]), default="table", msgid="How the answer is written.")

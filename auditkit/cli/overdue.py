@@ -26,9 +26,7 @@ _ = translator("cli")
 @format_option
 @fail_on_option
 @click.pass_context
-def command(
-    ctx: click.Context, team: str | None, run: int | None, form: str, fail_on: tuple[Threshold, ...]
-) -> None:
+def command(ctx: click.Context, team: str | None, run: int | None, form: str, fail_on: tuple[Threshold, ...]) -> None:
     """Print what is overdue."""
     from auditkit import workflow
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
 from auditkit.terms import LANGUAGES, LOCALE, translator, use_language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 _ = translator("cli")
 
@@ -33,7 +35,7 @@ class _Spoken:
     def help(self) -> str | None:
         return _(self._msgid) if self._msgid else self._msgid
 
-    @help.setter
+    @help.setter  # noqa: A003 - click's own name for it
     def help(self, msgid: str | None) -> None:
         self._msgid = msgid
 
@@ -66,7 +68,7 @@ class Command(_Spoken, click.Command):
         """Return the pieces of the usage line, in the language in force."""
         return [_word(piece) for piece in super().collect_usage_pieces(ctx)]
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples, one a line."""
         if self.examples:
             with formatter.section(_("Examples")):

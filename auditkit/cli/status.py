@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +14,8 @@ from .output import danish_day
 from .spoken import command as spoken_command
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from auditkit.store import Status
 
 _ = translator("cli")

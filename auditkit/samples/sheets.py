@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from auditkit.model import RECORD_TYPES, RecordType
 from auditkit.terms import field_label, sheet_label, translator
 
-from .story import Records, Row
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .story import Records, Row
 
 _ = translator("samples")
 
