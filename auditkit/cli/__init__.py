@@ -69,16 +69,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
-def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one exit code each
+def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code."""
     speak("da")
     asked = Settings(debug=bool(os.environ.get("AUDITKIT_DEBUG")))
     try:
-        program().main(list(arguments), prog_name="auditkit", standalone_mode=False, obj=asked)
+        code = program().main(list(arguments), prog_name="auditkit", standalone_mode=False, obj=asked)
     except click.ClickException as error:
         error.show()
-        return error.exit_code
-    except click.exceptions.Exit as error:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo(_("Stopped. Nothing was left half done."), err=True)
@@ -90,7 +88,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one exit code each
         return _exit_code(error, asked)
     except Exception as error:  # noqa: BLE001 - the last line of defence; what it says is chosen with care
         return _bug(error, asked)
-    return 0
+    return code or 0  # click returns what a command left with by ctx.exit
 
 
 def _exit_code(error: AuditkitError, asked: Settings) -> int:

@@ -38,7 +38,7 @@ _ = translator("cli")
 @sample_option
 @desk_options
 @click.pass_context
-def command(  # noqa: PLR0913 - one parameter per option
+def command(
     ctx: click.Context,
     quarter: Quarter,
     out: Path,

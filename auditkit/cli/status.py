@@ -27,8 +27,8 @@ def command(ctx: click.Context) -> None:
     """Print the state of things."""
     from auditkit import workflow
 
-    click.echo(f"auditkit {__version__}")
-    click.echo("\n".join(status_lines(workflow.status(desk(ctx)))))
+    lines = status_lines(workflow.status(desk(ctx)))
+    click.echo("\n".join([f"auditkit {__version__}", *lines]))
 
 
 def status_lines(state: Status) -> Iterator[str]:

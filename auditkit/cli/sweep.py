@@ -41,7 +41,7 @@ _ = translator("cli")
 @option("--format", "form", type=click.Choice(FORMATS[::3]), default="table", msgid="How the answer is written.")
 @fail_on_option
 @click.pass_context
-def command(  # noqa: PLR0913 - one parameter per option, and the main job has them all
+def command(
     ctx: click.Context,
     files: tuple[Path, ...],
     as_of: date,

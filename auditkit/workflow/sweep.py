@@ -71,7 +71,7 @@ def _view(judged: Judged, intake: Intake, quarter: Quarter, report: Report, cata
         quarter=quarter,
         as_of=judged.as_of,
         run=str(judged.run),
-        files=[file.name for file in intake.files],
+        files=sorted({table.file for table in judged.caseload.tables}),
         rows=RowLedger(rows.read, rows.used, rows.set_aside, rows.blank),
         kommune=report.kommune,
         tables=judged.caseload.tables,
