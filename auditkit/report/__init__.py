@@ -2,6 +2,7 @@
 
 from .csv_writer import write_csv, write_csv_file
 from .errors import CannotWrite, TooManyRows
+from .html import write_page
 from .view import QuarterView, RowLedger, ledger_of, quarter_view
 from .workbook import write_workbook
 from .writer import write_lists
@@ -16,5 +17,6 @@ __all__ = [
     "write_csv",
     "write_csv_file",
     "write_lists",
+    "write_page",
     "write_workbook",
 ]
