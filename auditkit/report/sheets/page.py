@@ -111,7 +111,7 @@ def _header_look(column: Column) -> str:
     return "header right" if column.look in _NUMBERS else "header"
 
 
-_NUMBERS = ("count", "days", "share", "points")
+_NUMBERS = ("about", "about share", "count", "days", "share", "points")
 
 
 def fit_height(sheet: Sheet, row: int, texts: Sequence[tuple[object, float]]) -> None:
