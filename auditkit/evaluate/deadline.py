@@ -21,7 +21,7 @@ from .duties import (
     with_case,
     with_due,
 )
-from .endings import with_ending
+from .endings import end_branches, with_ending
 from .evidence import evidence_absent, wanted_by, with_evidence_of
 from .truth import Reader, conjunction
 from .verdict import Branch, first_reason, judged
@@ -103,8 +103,8 @@ def _reason(rule: Rule, logic: DeadlineLogic, facts: Facts, reader: Reader) -> p
     before = own & (pl.coalesce("met_on", "late_on") < pl.col("trigger_on"))
     absent = evidence_absent(rule, wanted_by(logic), facts, reader.record)
     branches: list[Branch] = [
-        *_not_applicable(logic, reader),
         (pl.col("fault").is_not_null(), pl.col("fault")),
+        *_not_applicable(logic, reader),
         *consent.no_need(logic, reader),
         (before, Reason.BEFORE_TRIGGER),
         (pl.col("met_on").is_not_null() & ~pl.col("due_doubt"), Reason.FULFILLED),
@@ -135,12 +135,7 @@ def _not_applicable(logic: DeadlineLogic, reader: Reader) -> list[Branch]:
 def _endings(logic: DeadlineLogic) -> list[Branch]:
     if not logic.end_needs_reason:
         return [(pl.col("ended"), Reason.ENDED_BEFORE_DUE), (pl.col("end_bad"), Reason.END_UNREADABLE)]
-    given = pl.col("close_reason").is_not_null() | pl.col("cancel_reason").is_not_null()
-    return [
-        (pl.col("ended") & given, Reason.ENDED_BEFORE_DUE),
-        (pl.col("ended"), Reason.CLOSED_WITHOUT_REASON),
-        (pl.col("end_bad"), Reason.END_UNREADABLE),
-    ]
+    return end_branches(pl.col("ended"), pl.col("end_bad"))
 
 
 def _misses(logic: DeadlineLogic) -> list[Branch]:

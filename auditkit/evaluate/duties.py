@@ -28,6 +28,7 @@ _CASE_COLUMNS = (
     "closed_on",
     "closed_unreadable",
     "close_reason",
+    "close_reason_bad",
     "birth_on",
     "birth_unreadable",
     "birth_absent",

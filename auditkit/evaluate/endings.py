@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from auditkit.model import Reason
+
 if TYPE_CHECKING:
     from .facts import Facts
+    from .verdict import Branch
 
 _NEVER = pl.lit(value=False)
 
@@ -49,3 +52,17 @@ def _with_measures_of_decision(duties: pl.DataFrame, facts: Facts) -> pl.DataFra
         )
     )
     return duties.join(ends, on=["case_id", "decision_id"], how="left", maintain_order="left")
+
+
+def end_branches(ended: pl.Expr, end_bad: pl.Expr) -> list[Branch]:
+    """An investigation that ended without a conclusion needs a reason (readings, G8): the cancellation's, or the
+    closing's where the case is closed. One that cannot be read is no missing reason."""
+    closed = pl.col("closed_on").is_not_null()
+    given = pl.col("cancel_reason").is_not_null() | (closed & pl.col("close_reason").is_not_null())
+    reason_bad = pl.col("cancel_reason_bad") | (closed & pl.col("close_reason_bad").fill_null(value=False))
+    return [
+        (ended & given, Reason.ENDED_BEFORE_DUE),
+        (ended & reason_bad, Reason.END_UNREADABLE),
+        (ended, Reason.CLOSED_WITHOUT_REASON),
+        (end_bad, Reason.END_UNREADABLE),
+    ]

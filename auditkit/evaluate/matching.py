@@ -12,7 +12,7 @@ from typing import Literal
 
 import polars as pl
 
-Link = Literal["evidence_names_duty", "duty_names_evidence", "same_case"]
+Link = Literal["evidence_names_duty", "duty_names_evidence", "same_case", "whole_case"]
 
 _PLACE = ["ev_table", "ev_row", "ev_field"]
 _DUTY = ("duty", "case_id", "key", "names", "names_bad", "lo", "sure_lo", "hi", "free_lo")
@@ -33,6 +33,9 @@ def pairs_of(duties: pl.DataFrame, events: pl.DataFrame, link: Link) -> pl.DataF
 def _ties(link: Link) -> dict[str, pl.Expr]:
     if link == "same_case":
         return {"tied": pl.lit(value=True), "loose": pl.lit(value=False), "tie_bad": pl.lit(value=False)}
+    if link == "whole_case":  # any record of the case serves, whatever it names
+        names = pl.col("names_any")
+        return {"tied": names, "loose": ~names, "tie_bad": pl.lit(value=False)}
     if link == "duty_names_evidence":
         named, bad, same = pl.col("names"), pl.col("names_bad"), pl.col("names") == pl.col("own")
     else:

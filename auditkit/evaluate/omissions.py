@@ -87,12 +87,18 @@ def _serving() -> dict[str, pl.Expr]:
     }
 
 
-def omission_branches() -> list[Branch]:
-    """What an omission makes of a conversation that was not held in time."""
+def lawful_branches() -> list[Branch]:
+    """A conversation left out lawfully, or perhaps."""
     return [
         (pl.col("om_bad"), Reason.EVIDENCE_UNREADABLE),
         (pl.col("om_lawful"), Reason.OMITTED_LAWFULLY),
         (pl.col("om_absent"), Reason.NOT_IN_LIST),
+    ]
+
+
+def unlawful_branches() -> list[Branch]:
+    """A conversation left out without what the law asks for."""
+    return [
         (pl.col("om_no_source"), Reason.OMITTED_WITHOUT_OTHER_SOURCE),
         (pl.col("om_no_reason"), Reason.OMITTED_WITHOUT_REASON),
     ]

@@ -21,10 +21,11 @@ from .duties import (
     versioned,
     with_case,
 )
+from .endings import end_branches
 from .events import events_of
 from .evidence import evidence_absent, wanted_by
 from .matching import Link, with_evidence
-from .omissions import omission_branches, with_omissions
+from .omissions import lawful_branches, unlawful_branches, with_omissions
 from .truth import Reader, conjunction
 from .verdict import Branch, first_reason, judged
 from .windows import after_previous_decision
@@ -99,7 +100,7 @@ def _from_awareness(frame: pl.DataFrame, reader: Reader, field: str, facts: Fact
         .then(pl.lit(Reason.TRIGGER_UNREADABLE))
     )
     duties = duties.with_columns(
-        pl.coalesce("trigger_on", field).alias("trigger_on"),
+        pl.coalesce("trigger_on", "started_on", "decided_on", field).alias("trigger_on"),
         pl.col(field).alias("due_on"),
         pl.col(field).alias("hi"),
         # Where awareness cannot be read, the beginning is the latest it can have been: what lies before
@@ -143,17 +144,21 @@ def _reason(rule: Rule, logic: OrderLogic, facts: Facts, reader: Reader, link: L
         branches.append((pl.col("birth_on") > pl.col("due_on"), Reason.UNBORN))
     if link == "duty_names_evidence":
         lost = pl.col("names").is_not_null() & pl.col("names_found").is_null()
-        branches.append((lost, Reason.LINK_NOT_FOUND))
+        branches += [(absent & lost, Reason.NOT_IN_LIST), (lost, Reason.LINK_NOT_FOUND)]
     branches += [
         (fulfilled & ~pl.col("open"), Reason.FULFILLED),
         (absent, Reason.NOT_IN_LIST),
         *(_still_open() if logic.opens == "awareness" else []),
         (pl.col("maybe"), Reason.EVIDENCE_UNREADABLE),
     ]
+    if link == "duty_names_evidence":
+        branches.append((pl.col("names_bad"), Reason.EVIDENCE_UNREADABLE))
     if logic.omission:
-        branches += omission_branches()
-    if logic.unborn:
+        branches += lawful_branches()
+    if logic.unborn:  # a child who may have been unborn is no breach
         branches.append((pl.col("birth_unreadable"), Reason.POPULATION_UNREADABLE))
+    if logic.omission:
+        branches += unlawful_branches()
     branches.append((pl.col("late_on").is_not_null(), Reason.AFTER))
     return first_reason(branches, Reason.MISSING)
 
@@ -163,11 +168,5 @@ def _still_open() -> list[Branch]:
     open_ = pl.col("open")
     closed = pl.col("closed_on").is_not_null() & (pl.col("closed_on") >= pl.col("trigger_on")).fill_null(value=True)
     ended = open_ & (closed | pl.col("cancelled_on").is_not_null())
-    given = pl.col("close_reason").is_not_null() | pl.col("cancel_reason").is_not_null()
     end_bad = open_ & (pl.col("closed_unreadable") | pl.col("cancelled_bad"))
-    return [
-        (ended & given, Reason.ENDED_BEFORE_DUE),
-        (ended, Reason.CLOSED_WITHOUT_REASON),
-        (end_bad, Reason.END_UNREADABLE),
-        (open_, Reason.NOT_YET_DUE),
-    ]
+    return [*end_branches(ended, end_bad), (open_, Reason.NOT_YET_DUE)]

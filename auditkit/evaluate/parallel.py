@@ -58,13 +58,13 @@ def _ends(duties: pl.DataFrame, facts: Facts) -> pl.DataFrame:
         pl.col("decided_on").alias("begun_b"),
         pl.col("completed_on").alias("finished"),
         pl.col("cancelled_on").alias("cancelled"),
-        _bad("started_on", "decided_on").alias("begun_bad"),
+        (_bad("started_on") | (pl.col("started_on").is_null() & _bad("decided_on"))).alias("begun_bad"),
         _bad("completed_on").alias("finished_bad"),
         _bad("cancelled_on").alias("cancelled_bad_"),
     )
     start = pl.col("trigger_on")
-    known_begun = (begun <= start).fill_null(value=False)
-    may_begun = known_begun | (begun.is_null() & pl.col("begun_bad"))
+    known_begun = ~pl.col("begun_bad") & (begun <= start).fill_null(value=False)
+    may_begun = known_begun | pl.col("begun_bad")
     floor = pl.max_horizontal(start, pl.lit(FIRST_DAY_OF_BL) - pl.duration(days=1))
     known_end = (pl.col("finished") > floor).fill_null(value=False)
     may_end = known_end | (pl.col("finished").is_null() & pl.col("finished_bad"))

@@ -51,10 +51,16 @@ def evaluate_presence(rule: Rule, logic: PresenceLogic, facts: Facts) -> pl.Data
     duties = _with_presence(duties, logic, facts, reader)
     duties = with_ending(duties, facts, record)
     result = judged(duties, _reason(rule, logic, facts, reader))
+    if record == "follow_up":  # which measure the follow-up is of follows from its day alone
+        result = result.with_columns((pl.col("derived") | pl.col("loose")).alias("derived"))
     if logic.dated_by is None:
         return result
-    dated = pl.when(pl.col("said") & (pl.col("reason") == Reason.FULFILLED)).then(logic.dated_by.partition(".")[2])
-    return result.with_columns(pl.coalesce(dated, "fulfilled_on").alias("fulfilled_on"))
+    said = pl.col("said") & (pl.col("reason") == Reason.FULFILLED)
+    dated = pl.when(said).then(pl.coalesce(logic.dated_by.partition(".")[2], "trigger_on"))
+    own = ~said | (pl.lit(record) == "follow_up")
+    return result.with_columns(
+        pl.coalesce(dated, "fulfilled_on").alias("fulfilled_on"), (pl.col("derived") & own).alias("derived")
+    )
 
 
 def _on_records(rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader, field: str) -> pl.DataFrame:
@@ -73,9 +79,12 @@ def _first_per_measure(duties: pl.DataFrame, since: date | None) -> pl.DataFrame
     if since is None:
         return duties
     day = pl.col("trigger_on")
-    place = ("measure_ix", "trigger_on", "loose", "table_no", "row_no")
-    dated = duties.filter(day >= since).sort(place).unique("measure_ix", keep="first", maintain_order=True)
-    return pl.concat([dated, duties.filter(day.is_null())]).sort("duty")
+    planned = (pl.col("next_on") > day).fill_null(value=False)
+    since_then = duties.filter(day.is_null() | (day >= since)).with_columns(planned.alias("planned"))
+    order = ["measure_ix", "trigger_on", "planned", "loose", "table_no", "row_no"]
+    down = [False, False, True, False, False, False]
+    first = since_then.sort(order, descending=down, nulls_last=True).unique("measure_ix", keep="first")
+    return first.sort("duty")
 
 
 def _judging_day(duties: pl.DataFrame, rule: Rule, logic: PresenceLogic) -> pl.DataFrame:
