@@ -108,12 +108,12 @@ def _completed(case: CaseFile, bfu: Record, aware_on: date, due: date, as_of: da
 
 def investigation_ended(case: CaseFile, bfu: Record, start: date | None, due: date) -> Reason | None:
     """G8: an investigation that was cancelled, or whose case was closed, needs a reason."""
-    if bfu.unread("cancelled_on"):
-        return Reason.END_UNREADABLE
-    closing = ended_early(case, start or date.min, due)
-    if closing is Reason.END_UNREADABLE:
-        return closing
     cancelled = bfu["cancelled_on"] and bfu["cancelled_on"] <= due
+    if cancelled and bfu["cancel_reason"]:
+        return Reason.ENDED_BEFORE_DUE
+    closing = ended_early(case, start or date.min, due)
+    if bfu.unread("cancelled_on") or closing is Reason.END_UNREADABLE:
+        return Reason.END_UNREADABLE
     if not closing and not cancelled:
         return None
     reasons = [(bfu, "cancel_reason")]
@@ -134,7 +134,7 @@ def bfu_samt(case: CaseFile, as_of: date) -> list[dict]:
 
 
 def _bfu_samt(case: CaseFile, bfu: Record, as_of: date) -> dict | None:
-    start = awareness(case, bfu)[0] or bfu["started_on"] or bfu["decided_on"]
+    start = awareness(case, bfu)[0] or begun(bfu)[0]
     completed_on = bfu["completed_on"]
     trigger_on = start or completed_on
     if trigger_on and trigger_on > as_of:

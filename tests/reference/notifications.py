@@ -168,9 +168,7 @@ def _und_genv(case: CaseFile, report: Record, as_of: date) -> dict | None:
         return None
     received = day_of(report["received_at"])
     due_on = received + timedelta(days=WAITING_DAYS) if received else None
-    faults = (_trigger_fault(report), doubt(population))
-    unread = population is Reason.POPULATION_UNREADABLE
-    verdict = population if unread else next((each for each in faults if each), None)
+    verdict = doubt(population) or _trigger_fault(report)
     verdict = verdict or _reassessed(report, received, due_on, as_of)
     return obligation(
         "UND-GENV",
