@@ -171,10 +171,14 @@ def _triggers(case: CaseFile, measure: Record) -> list[tuple[Record, str]]:
     ]
 
 
-def _held_fault(measure: Record, follow_up: Record) -> Reason | None:
-    if measure.absent("started_on") or follow_up.absent("held_on"):
-        return Reason.NOT_IN_LIST
-    return None if follow_up["held_on"] else Reason.TRIGGER_UNREADABLE
+def _held_fault(follow_up: Record) -> Reason | None:
+    if follow_up["held_on"]:
+        return None
+    return Reason.NOT_IN_LIST if follow_up.absent("held_on") else Reason.TRIGGER_UNREADABLE
+
+
+def _start_absent(measure: Record) -> Reason | None:
+    return Reason.NOT_IN_LIST if measure.absent("started_on") else None
 
 
 def _label(measure: Record, follow_up: Record) -> str:
@@ -188,7 +192,7 @@ def _opf_n(case, measure: Record, population: Settled, follow_up: Record, link: 
     due = plain if version(plain) == "SEL" else follow_up["next_on"]
     if held_on and due and due <= held_on:
         due = None
-    verdict = doubt(population) or _held_fault(measure, follow_up)
+    verdict = _held_fault(follow_up) or doubt(population) or _start_absent(measure)
     if verdict is None:
         verdict = _next_follow_up(case, measure, follow_up, due, as_of)
     if isinstance(verdict, Reason):
@@ -250,7 +254,7 @@ def opf_plan(case: CaseFile, as_of: date) -> list[dict]:
 def _opf_plan(case, measure: Record, population: Settled, first: list[tuple[Record, str]]) -> dict:
     follow_up, link = first[0]
     held_on = follow_up["held_on"]
-    verdict = doubt(population) or _held_fault(measure, follow_up)
+    verdict = _held_fault(follow_up) or doubt(population) or _start_absent(measure)
     verdict = verdict or _rhythm(case, measure, first)
     return obligation(
         "OPF-PLAN",
