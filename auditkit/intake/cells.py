@@ -51,7 +51,7 @@ _DAY_FIRST = (
 _TIME = re.compile(r"(?:kl\.? ?)?(?P<h>\d{1,2})[.:](?P<min>\d{2})(?:[.:](?P<sec>\d{2}))?|kl\.? ?(?P<only>\d{1,2})")
 _DATE_AND_TIME = re.compile(rf"(?P<date>.*?\d)(?:, ?| |t)(?P<time>{_TIME.pattern})")
 _MACHINE = re.compile(r"\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:z|[+-]\d{2}:?\d{2})?")
-_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _NOT_FILLED = re.compile(r"[xd0_?]{1,2}[-./][xm0_?]{1,2}[-./](?:x|å|y|0|_|\?|aa){1,4}")
 NO_ANSWER = frozenset({"?", "??", "???", "n/a", "na", "n.a.", "ikke relevant"})
 _PLACEHOLDERS = frozenset({date(1899, 12, 31), date(1900, 1, 1), date(1904, 1, 1), date(9999, 12, 31)})
@@ -92,7 +92,7 @@ def _moment(cell: Cell, date1904: bool, pivot: int) -> datetime | None:
     text = " ".join(cell.text.split()).casefold()
     if _SERIAL.fullmatch(text):
         # Columns that mix text and true dates often hold serials saved as text.
-        return _moment(Cell(CellKind.NUMBER, text, float(text)), date1904, pivot)
+        return _moment(Cell(CellKind.NUMBER, text, float(text.replace(",", "."))), date1904, pivot)
     return None if _NOT_FILLED.fullmatch(text) else _from_text(text, pivot)
 
 
