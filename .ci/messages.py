@@ -24,7 +24,7 @@ def compiled(po: Path) -> bytes:
 
 def _words(content: bytes) -> dict[object, str]:
     """Return the translations of a .mo file without its header, in which babel writes the hour."""
-    catalogue = gettext.GNUTranslations(io.BytesIO(content))._catalog  # type: ignore[attr-defined]
+    catalogue = gettext.GNUTranslations(io.BytesIO(content))._catalog  # type: ignore[attr-defined]  # noqa: SLF001 - there is no public way
     return {msgid: text for msgid, text in catalogue.items() if msgid}
 
 

@@ -6,9 +6,12 @@ A fault in the data is not an exception: see ``model.Problem``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from .terms import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _ = translator("errors")
 

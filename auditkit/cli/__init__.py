@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +16,9 @@ from auditkit.errors import AuditkitError
 from auditkit.terms import translator
 
 from .spoken import Group, Option, Settings, speak
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _ = translator("cli")
 
@@ -71,11 +74,9 @@ def run(arguments: Sequence[str]) -> int:
     speak("da")
     asked = Settings(debug=bool(os.environ.get("AUDITKIT_DEBUG")))
     try:
-        program().main(list(arguments), prog_name="auditkit", standalone_mode=False, obj=asked)
+        code = program().main(list(arguments), prog_name="auditkit", standalone_mode=False, obj=asked)
     except click.ClickException as error:
         error.show()
-        return error.exit_code
-    except click.exceptions.Exit as error:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo(_("Stopped. Nothing was left half done."), err=True)
@@ -87,7 +88,7 @@ def run(arguments: Sequence[str]) -> int:
         return _exit_code(error, asked)
     except Exception as error:  # noqa: BLE001 - the last line of defence; what it says is chosen with care
         return _bug(error, asked)
-    return 0
+    return code or 0  # click returns what a command left with by ctx.exit
 
 
 def _exit_code(error: AuditkitError, asked: Settings) -> int:

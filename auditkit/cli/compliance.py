@@ -16,6 +16,7 @@ from .thresholds import Threshold, enforce, fail_on_option
 from .values import QUARTER
 
 if TYPE_CHECKING:
+    from auditkit.compliance import Measure
     from auditkit.dates import Quarter
 
 _ = translator("cli")
@@ -27,7 +28,7 @@ _SEEN = ("numerator", "denominator", "rate", "missed_open", "missed_late", "unde
     "compliance",
     "auditkit compliance --by team,quarter,rule",
     "auditkit compliance --by rule --quarter 2026K3 --fail-on 'BFU-4M<80'",
-    msgid="Is the law kept? Counts and percentages, by any of rule, team, caseworker, quarter, law, target_group.",
+    msgid="Counts and percentages. By any of rule, team, caseworker, quarter, law and target_group.",
 )
 @option("--by", default="rule", show_default=True, msgid="What to count by, separated by commas.")
 @option("--quarter", type=QUARTER, msgid="Only this quarter, as in 2026K3.")
@@ -46,7 +47,7 @@ def command(
     ctx: click.Context,
     by: str,
     quarter: Quarter | None,
-    measure: str,
+    measure: Measure,
     run: int | None,
     form: str,
     fail_on: tuple[Threshold, ...],

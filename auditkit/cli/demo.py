@@ -19,7 +19,7 @@ _ = translator("cli")
 @spoken_command(
     "demo",
     "auditkit demo --out demo",
-    msgid="See it work: the whole job on an invented municipality. Needs nothing set up.",
+    msgid="See it work on an invented municipality. Needs nothing set up.",
 )
 @option(
     "--out",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,8 @@ from auditkit.terms import translator
 from .spoken import option, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from auditkit.workflow import Desk
 
 _ = translator("cli")
@@ -86,10 +87,15 @@ def name_option(function: Any) -> Any:
     )(function)
 
 
+def sample_option(function: Any) -> Any:
+    """Add ``--sample``, for cases that were drawn."""
+    return option("--sample", is_flag=True, msgid="The cases were drawn: show percentages with their 95 % interval.")(
+        function
+    )
+
+
 def list_options(function: Any) -> Any:
     """Add the options that say how lists are read."""
     sheet = option("--sheet", msgid="Read only the sheet of this name.")
-    replace = option(
-        "--replace", is_flag=True, msgid="Let cases go that an earlier list of the same name had."
-    )
+    replace = option("--replace", is_flag=True, msgid="Let cases go that an earlier list of the same name had.")
     return sheet(replace(function))

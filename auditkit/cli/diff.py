@@ -29,7 +29,7 @@ COLUMNS = (
 @spoken_command(
     "diff",
     "auditkit diff 1 2",
-    msgid="What moved between two runs, and why: the data, a rule, or the passage of time.",
+    msgid="What moved between two runs, and why. The data, a rule, or the passage of time.",
 )
 @argument("earlier", type=int, metavar="RUN", msgid="The earlier run.")
 @argument("later", type=int, metavar="RUN", msgid="The later run.")

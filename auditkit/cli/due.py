@@ -20,7 +20,7 @@ _ = translator("cli")
 @spoken_command(
     "due",
     "auditkit due --within 30d",
-    msgid="What falls due within some days of the run's as-of date, soonest first.",
+    msgid="What falls due soon. Within some days of the run's as-of date, soonest first.",
 )
 @option("--within", type=WITHIN, default="30d", show_default=True, msgid="How many days ahead.")
 @option("--team", msgid="Only this team.")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,9 +12,13 @@ from .desk import desk, desk_options, progress
 from .output import FORMATS, show_json
 from .spoken import command as spoken_command
 from .spoken import option
-from .summary import compliance_lines
+from .summary import compliance_lines, run_lines
 from .thresholds import Threshold, enforce, fail_on_option
 from .values import DAY
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
 
 _ = translator("cli")
 
@@ -23,7 +26,7 @@ _ = translator("cli")
 @spoken_command(
     "evaluate",
     "auditkit evaluate --as-of 30-09-2026",
-    msgid="Judge every duty of the stored cases as of a day, and store the run.",
+    msgid="Judge the stored cases as of a day. Every duty, kept as a new run.",
 )
 @option("--as-of", type=DAY, required=True, msgid="The day everything is judged at the end of.")
 @option("--rule", multiple=True, msgid="Only this rule. May be repeated.")
@@ -64,6 +67,7 @@ def command(
             }
         )
     else:
-        head = _("Run {run}: {count} duties judged as of {day}.", run=judged.run, count=judged.obligations.height, day=f"{as_of:%d-%m-%Y}")
-        click.echo("\n".join([head, "", *compliance_lines(per_rule, judged.not_run)]))
+        titles = {each.id: each.file.title for each in judged.rules}
+        lines = compliance_lines([(_("All quarters"), per_rule)], judged.not_run, titles)
+        click.echo("\n".join([*run_lines(judged), *lines]))
     enforce(fail_on, workflow.outcome_counts(per_rule), workflow.rates(per_rule))

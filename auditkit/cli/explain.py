@@ -17,7 +17,7 @@ _ = translator("cli")
 @spoken_command(
     "explain",
     "auditkit explain FIKTIV-2024-0004 --rule BFU-4M",
-    msgid="How each verdict of a case came about: trigger and cell, law, arithmetic, evidence, what to do.",
+    msgid="How the verdicts of a case came about. Trigger and cell, law, arithmetic, evidence, what to do.",
 )
 @argument("case", metavar="SAGSNR", msgid="The case number, as in the list.")
 @option("--rule", multiple=True, msgid="Only this rule. May be repeated.")

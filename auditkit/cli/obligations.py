@@ -46,7 +46,7 @@ _OUTCOMES = ("met", "missed", "deviation", "not_due", "not_applicable", "undeter
     "obligations",
     "auditkit obligations --rule BFU-4M --outcome missed",
     "auditkit obligations --quarter 2026K3 --format csv > forpligtelser.csv",
-    msgid="The rows behind every figure: one per duty, with its outcome and where it came from.",
+    msgid="The rows behind every figure. One per duty, with its outcome and where it came from.",
 )
 @option("--run", type=int, msgid="The run to read; the latest if not given.")
 @option("--rule", multiple=True, msgid="Only this rule. May be repeated.")

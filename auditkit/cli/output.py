@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from auditkit.dates import COPENHAGEN
 from auditkit.terms import basis_label, law_label, outcome_label, reason_label, translator
 
 from .spoken import option
+
+if TYPE_CHECKING:
+    from auditkit.report.csv_writer import Form
 
 _ = translator("cli")
 
@@ -54,7 +57,7 @@ def show(columns: Sequence[str], rows: Iterable[Row], form: str, seen: Sequence[
     elif form == "json":
         show_json([{name: row[name] for name in columns} for row in rows])
     else:
-        click.echo(_csv(columns, rows, form).encode(), nl=False)
+        click.echo(_csv(columns, rows, "csv-excel" if form == "csv-excel" else "csv").encode(), nl=False)
 
 
 def show_json(document: object) -> None:
@@ -99,7 +102,7 @@ def align(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[
     return "\n".join(map(line, [header, ["-" * width for width in widths], *rows]))
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Row], form: str) -> str:
+def _csv(columns: Sequence[str], rows: Iterable[Row], form: Form) -> str:
     from auditkit.report.csv_writer import write_csv
 
     yes, no = (_("yes"), _("no")) if form == "csv-excel" else ("true", "false")

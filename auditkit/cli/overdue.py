@@ -19,16 +19,14 @@ _ = translator("cli")
 @spoken_command(
     "overdue",
     "auditkit overdue --team Ungeteamet",
-    msgid="What should have been done by the run's as-of date and is not, oldest first.",
+    msgid="What should have been done and is not. Oldest first, as of the run's day.",
 )
 @option("--team", msgid="Only this team.")
 @option("--run", type=int, msgid="The run to read; the latest if not given.")
 @format_option
 @fail_on_option
 @click.pass_context
-def command(
-    ctx: click.Context, team: str | None, run: int | None, form: str, fail_on: tuple[Threshold, ...]
-) -> None:
+def command(ctx: click.Context, team: str | None, run: int | None, form: str, fail_on: tuple[Threshold, ...]) -> None:
     """Print what is overdue."""
     from auditkit import workflow
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from auditkit.dates import COPENHAGEN, Period, add_period
-from auditkit.terms import basis_label, law_label, outcome_label, reason_label, translator
+from auditkit.terms import basis_label, outcome_label, reason_label, translator
 
 from .output import danish_day
 
@@ -69,12 +69,12 @@ def _by_law(file: RuleFile, version: Version | None) -> Iterator[str]:
     if version is None:
         yield _("Rule: which version of the law applies could not be settled")
         return
+    checked = version.checked and _("the text was last checked {day}", day=danish_day(version.checked))
     yield _(
-        "Rule: {law}, {citation}, version from {day} (the text was last checked {checked})",
-        law=law_label(version.law),
+        "Rule: {citation}, version from {day} ({checked})",
         citation=version.citation,
         day=danish_day(version.from_),
-        checked=danish_day(version.checked),
+        checked=checked or _("the text has not been checked yet"),
     )
 
 
@@ -113,6 +113,8 @@ def _evidence(row: Row) -> Iterator[str]:
     done = _point(row, "fulfilled")
     if done is None:
         yield _("Fulfilled: nothing found that fulfils it")
+    elif row["outcome"] == "missed":
+        yield _("Done too late: {day} ({place})", day=danish_day(done), place=place(row["evidence"]))
     else:
         yield _("Fulfilled: {day} ({place})", day=danish_day(done), place=place(row["evidence"]))
     if row["derived"]:

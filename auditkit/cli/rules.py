@@ -31,7 +31,7 @@ def catalogue_options(function: Any) -> Any:
     return folder(kommune(function))
 
 
-@command.command("list", examples=("auditkit rules list",))
+@command.command("list", help="List the rules that are in force.", examples=("auditkit rules list",))
 @catalogue_options
 @format_option
 def list_(folder: Path | None, kommune: str | None, form: str) -> None:
@@ -53,7 +53,7 @@ def list_(folder: Path | None, kommune: str | None, form: str) -> None:
     show(_COLUMNS, rows, form, _COLUMNS[:-1])
 
 
-@command.command("show", examples=("auditkit rules show BFU-4M",))
+@command.command("show", help="Read one rule in words.", examples=("auditkit rules show BFU-4M",))
 @argument("rule", msgid="The rule's id, as in BFU-4M.")
 @catalogue_options
 def show_(rule: str, folder: Path | None, kommune: str | None) -> None:
@@ -63,7 +63,11 @@ def show_(rule: str, folder: Path | None, kommune: str | None) -> None:
     click.echo(workflow.rule_in_words(rule, kommune, folder))
 
 
-@command.command("check", examples=("auditkit rules check", "auditkit rules check min-regel.toml"))
+@command.command(
+    "check",
+    help="Check rule files and run their examples; silent where all is well.",
+    examples=("auditkit rules check", "auditkit rules check min-regel.toml"),
+)
 @argument("path", required=False, type=click.Path(exists=True, path_type=Path), msgid="A file or a folder.")
 @option("--kommune", metavar="CODE", msgid="Add a municipality's own rules, by its code (0101).")
 def check(path: Path | None, kommune: str | None) -> None:
@@ -73,19 +77,12 @@ def check(path: Path | None, kommune: str | None) -> None:
     workflow.check_rules(kommune, path)
 
 
-@command.command("new", examples=("auditkit rules new deadline > min-regel.toml",))
+@command.command(
+    "new", help="Print a rule file to fill in.", examples=("auditkit rules new deadline > min-regel.toml",)
+)
 @argument("kind", type=click.Choice(_KINDS), msgid="What kind of rule.")
 def new(kind: str) -> None:
     """Print a rule file to fill in."""
     from auditkit import workflow
 
     click.echo(workflow.rule_template(kind))
-
-
-for _each, _msgid in {
-    list_: "List the rules that are in force.",
-    show_: "Read one rule in words.",
-    check: "Check rule files and run their examples; silent where all is well.",
-    new: "Print a rule file to fill in.",
-}.items():
-    _each.help = _msgid

@@ -7,7 +7,8 @@ import click
 from auditkit.terms import translator
 
 from .output import show_json
-from .spoken import argument, command as spoken_command
+from .spoken import argument
+from .spoken import command as spoken_command
 
 _ = translator("cli")
 
@@ -25,7 +26,5 @@ def command(name: tuple[str, ...]) -> None:
     asked = " ".join(name)
     if asked not in ANSWERS:
         known = ", ".join(ANSWERS)
-        raise click.UsageError(
-            _("{command} has no answer in JSON. These have: {known}.", command=asked, known=known)
-        )
+        raise click.UsageError(_("{command} has no answer in JSON. These have: {known}.", command=asked, known=known))
     show_json(schema_of(asked))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
 from auditkit.terms import LANGUAGES, LOCALE, translator, use_language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 _ = translator("cli")
 
@@ -33,7 +35,7 @@ class _Spoken:
     def help(self) -> str | None:
         return _(self._msgid) if self._msgid else self._msgid
 
-    @help.setter
+    @help.setter  # noqa: A003 - click's own name for it
     def help(self, msgid: str | None) -> None:
         self._msgid = msgid
 
@@ -41,9 +43,17 @@ class _Spoken:
 class Option(_Spoken, click.Option):
     """An option with a translated help text."""
 
+    def make_metavar(self, ctx: click.Context) -> str:
+        """Return what stands for the value, in the language in force."""
+        return _word(super().make_metavar(ctx))
+
 
 class Argument(_Spoken, click.Argument):
     """An argument with a translated help text."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """Return what stands for the value, in the language in force."""
+        return _word(super().make_metavar(ctx))
 
 
 class Command(_Spoken, click.Command):
@@ -54,7 +64,11 @@ class Command(_Spoken, click.Command):
         self.examples = examples
         self.params.extend(shared_options())
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return the pieces of the usage line, in the language in force."""
+        return [_word(piece) for piece in super().collect_usage_pieces(ctx)]
+
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples, one a line."""
         if self.examples:
             with formatter.section(_("Examples")):
@@ -72,6 +86,10 @@ class Group(_Spoken, click.Group):
         self._modules = dict(modules or {})
         self.params.extend(shared_options())
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return the pieces of the usage line, in the language in force."""
+        return [_word(piece) for piece in super().collect_usage_pieces(ctx)]
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order in which they are worth reading."""
         return [*self._modules, *super().list_commands(ctx)]
@@ -82,6 +100,11 @@ class Group(_Spoken, click.Group):
             found: click.Command = importlib.import_module(self._modules[name]).command
             return found
         return super().get_command(ctx, name)
+
+
+def _word(word: str) -> str:
+    """Return what stands for a value; what has no translation is a name of its own."""
+    return _(word) if word else word
 
 
 def command(name: str, *examples: str, msgid: str) -> Callable[[Callable[..., Any]], Command]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +14,8 @@ from .output import danish_day
 from .spoken import command as spoken_command
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from auditkit.store import Status
 
 _ = translator("cli")
@@ -26,8 +27,8 @@ def command(ctx: click.Context) -> None:
     """Print the state of things."""
     from auditkit import workflow
 
-    click.echo(f"auditkit {__version__}")
-    click.echo("\n".join(status_lines(workflow.status(desk(ctx)))))
+    lines = status_lines(workflow.status(desk(ctx)))
+    click.echo("\n".join([f"auditkit {__version__}", *lines]))
 
 
 def status_lines(state: Status) -> Iterator[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,15 +9,18 @@ import click
 
 from auditkit.terms import translator
 
-from .desk import desk, desk_options, list_options, name_option, progress, pseudonym_key
-from .output import FORMATS, danish_day, show_json
+from .desk import desk, desk_options, list_options, name_option, progress, pseudonym_key, sample_option
+from .output import FORMATS, show_json
 from .spoken import argument, option
 from .spoken import command as spoken_command
-from .summary import compliance_lines, intake_lines
+from .summary import compliance_lines, intake_lines, run_lines
 from .thresholds import Threshold, enforce, fail_on_option
 from .values import DAY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
     from auditkit.workflow import Swept
 
 _ = translator("cli")
@@ -28,25 +29,25 @@ _ = translator("cli")
 @spoken_command(
     "sweep",
     "auditkit sweep sager.xlsx --as-of 30-09-2026 -o rapport.xlsx",
-    msgid="The main job in one go: read lists, judge every duty, store the run, write the quarter's workbook.",
+    msgid="The main job in one go. Read lists, judge every duty, store the run, write the quarter's workbook.",
 )
-@argument(
-    "files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path), msgid="The lists."
-)
+@argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path), msgid="The lists.")
 @option("--as-of", type=DAY, required=True, msgid="The day everything is judged at the end of.")
 @option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), msgid="The workbook to write.")
 @name_option
+@sample_option
 @list_options
 @desk_options
 @option("--format", "form", type=click.Choice(FORMATS[::3]), default="table", msgid="How the answer is written.")
 @fail_on_option
 @click.pass_context
-def command(  # noqa: PLR0913 - one parameter per option, and the main job has them all
+def command(
     ctx: click.Context,
     files: tuple[Path, ...],
     as_of: date,
     out: Path | None,
     name: str | None,
+    sample: bool,
     sheet: str | None,
     replace: bool,
     kommune: str | None,
@@ -58,7 +59,7 @@ def command(  # noqa: PLR0913 - one parameter per option, and the main job has t
     from auditkit import workflow
 
     lists = workflow.Lists(files, pseudonym_key(), sheet, replace=replace)
-    report = workflow.Report(out, name or _("The municipality")) if out else None
+    report = workflow.Report(out, name or _("The municipality"), is_sample=sample) if out else None
     with progress() as say:
         swept = workflow.sweep(desk(ctx, kommune, rules), lists, as_of, report, say)
     if form == "json":
@@ -78,15 +79,10 @@ def swept_lines(swept: Swept) -> Iterator[str]:
     yield from intake_lines(swept.intake)
     judged = swept.judged
     yield ""
-    yield _(
-        "Run {run}: {count} duties judged as of {day}. Those due in {quarter}:",
-        run=judged.run,
-        count=judged.obligations.height,
-        day=danish_day(judged.as_of),
-        quarter=swept.quarter,
-    )
+    yield from run_lines(judged)
     titles = {rule.id: rule.file.title for rule in judged.rules}
-    yield from compliance_lines(swept.this_quarter, judged.not_run, titles)
+    figures = [(str(swept.quarter), swept.this_quarter), (_("All quarters"), swept.per_rule)]
+    yield from compliance_lines(figures, judged.not_run, titles)
     if swept.workbook:
         yield ""
         yield _("The workbook: {path}", path=swept.workbook)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +12,9 @@ from auditkit.terms import translator
 
 from .output import percent
 from .spoken import option
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _ = translator("cli")
 
@@ -32,7 +34,7 @@ class Threshold:
         return value > self.limit if self.sign == ">" else value < self.limit
 
 
-class ThresholdType(click.ParamType):
+class ThresholdType(click.ParamType[Threshold]):
     """A threshold as it is written: NAME, NAME>COUNT or RULE<PERCENT."""
 
     name = "THRESHOLD"
@@ -72,9 +74,7 @@ def enforce(
         click.get_current_context().exit(1)
 
 
-def _breaches(
-    threshold: Threshold, counts: Mapping[str, int], rates: Mapping[str, float | None]
-) -> list[str]:
+def _breaches(threshold: Threshold, counts: Mapping[str, int], rates: Mapping[str, float | None]) -> list[str]:
     if threshold.name in counts:
         count = counts[threshold.name]
         text = _("Threshold: {name} is {count}.", name=threshold.name, count=count)

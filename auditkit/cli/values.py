@@ -18,7 +18,7 @@ _DANISH = re.compile(r"^(\d{1,2})[-./](\d{1,2})[-./](\d{4})$")
 _WITHIN = re.compile(r"^(\d{1,4})\s*(?:d|dage?)?$", re.IGNORECASE)
 
 
-class DayType(click.ParamType):
+class DayType(click.ParamType[date]):
     """A day: 2026-09-30 or 30-09-2026."""
 
     name = "DATE"
@@ -33,7 +33,7 @@ class DayType(click.ParamType):
             self.fail(_("{value} is not a day. Write 2026-09-30 or 30-09-2026.", value=value), param, ctx)
 
 
-class QuarterType(click.ParamType):
+class QuarterType(click.ParamType[Quarter]):
     """A quarter: 2026K3, 2026Q3 or 3. kvartal 2026."""
 
     name = "QUARTER"
@@ -45,12 +45,10 @@ class QuarterType(click.ParamType):
         try:
             return Quarter.parse(value)
         except ValueError:
-            self.fail(
-                _("{value} is not a quarter. Write 2026K3 or 3. kvartal 2026.", value=value), param, ctx
-            )
+            self.fail(_("{value} is not a quarter. Write 2026K3 or 3. kvartal 2026.", value=value), param, ctx)
 
 
-class WithinType(click.ParamType):
+class WithinType(click.ParamType[int]):
     """A number of days: 30d or 30."""
 
     name = "DAYS"
@@ -58,9 +56,9 @@ class WithinType(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return the number of days, or stop with a message that shows the form."""
         match = _WITHIN.match(str(value).strip())
-        if match:
-            return int(match[1])
-        self.fail(_("{value} is not a number of days. Write 30d.", value=value), param, ctx)
+        if not match:
+            self.fail(_("{value} is not a number of days. Write 30d.", value=value), param, ctx)
+        return int(match[1])
 
 
 def _day(text: str) -> date:

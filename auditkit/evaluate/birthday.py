@@ -18,7 +18,7 @@ from .duties import minus, plus, versioned, with_case
 from .endings import with_ending
 from .events import events_of
 from .evidence import evidence_absent, wanted_by
-from .matching import with_evidence
+from .matching import Link, with_evidence
 from .placements import placements_of, state_on
 from .verdict import Branch, first_reason, judged
 
@@ -37,7 +37,8 @@ def evaluate_birthday(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.Data
     duties = versioned(duties, rule, pl.col("due_on" if ahead else "trigger_on"))
     duties = pl.concat([duties, _unknown(rule, logic, facts)], how="diagonal_relaxed")
     duties = duties.with_row_index("duty")
-    serves, link = ("cases", "same_case") if ahead else ("decisions", "whole_case")
+    link: Link = "same_case" if ahead else "whole_case"
+    serves = "cases" if ahead else "decisions"
     events = events_of(facts, logic.fulfilled_by, logic.evidence_only, serves)
     duties = with_evidence(duties, events, link)
     duties = with_ending(duties, facts, "case")

@@ -56,7 +56,7 @@ def of_age(duties: pl.DataFrame, logic: DeadlineLogic | PresenceLogic, reader: R
     )
     lost = pl.when(absent).then(pl.lit(Reason.NOT_IN_LIST)).when(unreadable).then(pl.lit(Reason.POPULATION_UNREADABLE))
     unknown = pl.when(no_birth).then(pl.lit(Reason.AGE_UNKNOWN))
-    return duties.filter(keep).with_columns(pl.coalesce("fault", lost, unknown).alias("fault"))
+    return duties.filter(keep).with_columns(pl.coalesce(lost, "fault", unknown).alias("fault"))
 
 
 def before_decision(duties: pl.DataFrame, logic: DeadlineLogic, facts: Facts, reader: Reader) -> pl.DataFrame:
@@ -67,7 +67,8 @@ def before_decision(duties: pl.DataFrame, logic: DeadlineLogic, facts: Facts, re
     by_type = reader.test("type", lambda v: v.is_in(list(without.placement_types)))
     if logic.need:  # § 32 without consent has its three months, whatever the decision's type
         asked = _asked(logic.need, reader)
-        by_type = Truth(by_type.holds & ~asked, by_type.absent, by_type.unreadable)
+        # A type that cannot be read: if the decision is covered at all, it is as a placement.
+        by_type = Truth(by_type.holds.fill_null(value=True) & ~asked, by_type.absent, by_type.unreadable)
     placement = reader.paragraphs(without.placement_paragraphs) | by_type
     refused = reader.test(without.consent_field.partition(".")[2], lambda v: ~v)
     precede = (reader.paragraphs(without.paragraphs) | (placement & refused)).holds

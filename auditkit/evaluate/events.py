@@ -27,6 +27,7 @@ EVENT_COLUMNS = [
     "own",
     "named",
     "named_bad",
+    "names_any",
     "fits",
     "event_on",
     "date_bad",
@@ -76,9 +77,15 @@ def linked(facts: Facts, plural: str, serves: str) -> pl.DataFrame:
     link = next((f.name for f in BY_PLURAL[plural].fields if serves in f.targets), None)
     if link is None:
         nothing = pl.lit(None, dtype=pl.String).alias("named")
-        return facts[plural].with_columns(nothing, pl.lit(value=False).alias("named_bad"))
+        return facts[plural].with_columns(
+            nothing, pl.lit(value=False).alias("named_bad"), pl.lit(value=False).alias("names_any")
+        )
     bad = (pl.col("unreadable") & BY_PLURAL[plural].bit(link)) != 0
-    return facts[plural].with_columns(pl.col(link).alias("named"), (bad & pl.col(link).is_null()).alias("named_bad"))
+    return facts[plural].with_columns(
+        pl.col(link).alias("named"),
+        (bad & pl.col(link).is_null()).alias("named_bad"),
+        (bad | pl.col(link).is_not_null()).alias("names_any"),
+    )
 
 
 def _plans_by_decision(facts: Facts) -> pl.DataFrame:
@@ -102,6 +109,9 @@ def _plans_by_decision(facts: Facts) -> pl.DataFrame:
         .then(pl.format("\x00{}", "measure_id"))  # names a record that is not there: equals no id
         .otherwise(pl.coalesce("decision_id", "via_decision"))
         .alias("named"),
+        (bad_decision | bad_measure | pl.any_horizontal(pl.col("decision_id", "measure_id").is_not_null())).alias(
+            "names_any"
+        ),
         (
             (bad_decision & pl.col("decision_id").is_null())
             | (by_measure & bad_measure & pl.col("measure_id").is_null())

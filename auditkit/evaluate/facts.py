@@ -131,12 +131,15 @@ def _with_law_of_measure(measures: pl.DataFrame, decisions: pl.DataFrame) -> pl.
         "case_id",
         "decision_id",
         pl.col("law_of").alias("law_of_decision"),
-        pl.col("law_bad").alias("law_bad_of_decision"),
+        (pl.col("law_bad") | (pl.col("law_of").is_null() & _bad("decisions", "decided_on"))).alias(
+            "law_bad_of_decision"
+        ),
     )
     named = named.unique(["case_id", "decision_id"], keep="first", maintain_order=True)
     joined = measures.join(named, on=["case_id", "decision_id"], how="left", maintain_order="left")
     by_decision = pl.coalesce("law_of_decision", _law_by("started_on"))
     link_bad = pl.col("decision_id").is_null() & _bad("measures", "decision_id")
+    link_bad |= by_decision.is_null() & _bad("measures", "started_on")
     return _with_law(joined, "measures", by_decision, link_bad | pl.col("law_bad_of_decision").fill_null(value=False))
 
 

@@ -34,7 +34,7 @@ def _ties(link: Link) -> dict[str, pl.Expr]:
     if link == "same_case":
         return {"tied": pl.lit(value=True), "loose": pl.lit(value=False), "tie_bad": pl.lit(value=False)}
     if link == "whole_case":  # any record of the case serves, whatever it names
-        names = pl.col("named").is_not_null() | pl.col("named_bad")
+        names = pl.col("names_any")
         return {"tied": names, "loose": ~names, "tie_bad": pl.lit(value=False)}
     if link == "duty_names_evidence":
         named, bad, same = pl.col("names"), pl.col("names_bad"), pl.col("names") == pl.col("own")

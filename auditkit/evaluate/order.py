@@ -100,7 +100,7 @@ def _from_awareness(frame: pl.DataFrame, reader: Reader, field: str, facts: Fact
         .then(pl.lit(Reason.TRIGGER_UNREADABLE))
     )
     duties = duties.with_columns(
-        pl.coalesce("trigger_on", field).alias("trigger_on"),
+        pl.coalesce("trigger_on", "started_on", "decided_on", field).alias("trigger_on"),
         pl.col(field).alias("due_on"),
         pl.col(field).alias("hi"),
         # Where awareness cannot be read, the beginning is the latest it can have been: what lies before

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
 
 from auditkit.terms import translator
 
@@ -19,15 +18,14 @@ def as_flat_list(records: Records) -> Sheets:
     """Return the sheets of a flat case list; it holds what its columns can hold, which is less."""
     rows: list[list[Cell]] = [list(_COLUMNS)]
     for case, told in _cases(records):
-        for measure in told["measures"] or [{}]:
-            rows.append([written(value(case, told, measure)) for value in _COLUMNS.values()])
+        rows += [
+            [written(value(case, told, measure)) for value in _COLUMNS.values()] for measure in told["measures"] or [{}]
+        ]
     return {_("About"): about(_("A flat case list")), "Sagsliste": rows}
 
 
 def _cases(records: Records) -> Iterator[tuple[Row, _Rows]]:
-    by_case: dict[str, _Rows] = {
-        case["case_id"]: {plural: [] for plural in records} for case in records["cases"]
-    }
+    by_case: dict[str, _Rows] = {case["case_id"]: {plural: [] for plural in records} for case in records["cases"]}
     for plural, rows in records.items():
         for row in rows:
             by_case[row["case_id"]][plural].append(row)
@@ -70,7 +68,6 @@ def _of_measure(plural: str, name: str, place: int) -> _Value:
 
     def value(_case: Row, told: _Rows, measure: Row) -> object:
         rows = [row for row in told[plural] if row.get("measure_id") == measure.get("measure_id")]
-        rows = [row for row in rows if isinstance(row.get(name), date | datetime)]
         return rows[place].get(name) if measure and -len(rows) <= place < len(rows) else None
 
     return value

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from auditkit.model import BY_PLURAL, Kind
 
-from .story import Chance, Records, Row
+if TYPE_CHECKING:
+    from .story import Chance, Records, Row
 
 _UNREADABLE = ("xx-xx-xxxx", "31/4-24", "?", "medio 2025", "01-01-1900")
 _TIMES = (Kind.DATE, Kind.MOMENT)

@@ -5,8 +5,8 @@ Case number n is the same whatever the number of cases, so a small list is the b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from auditkit.model import RECORD_TYPES
 
@@ -14,6 +14,9 @@ from .mess import disturb
 from .reports import investigate, look_again, receive, screen
 from .story import FIRST_DAY, LAST_DAY, Chance, Records, Row, Story
 from .support import decide, support
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SEED = 20260930
 _RENAMED_ON = date(2025, 1, 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from auditkit.dates import add_months, add_working_days
 
@@ -46,7 +45,7 @@ def look_again(story: Story, report: Row, day: date) -> None:
         report["new_participant"] = story.chance.yes(0.85)
 
 
-def screen(story: Story, report: Row, day: date) -> Any:
+def screen(story: Story, report: Row, day: date) -> str:
     """Write down what the report led to (``ingen``, ``afdækning``, ``undersøgelse``), and return it."""
     weights = {"ingen": 22, "afdækning": 18 if day >= NEW_LAW else 0, "undersøgelse": 62}
     result = story.chance.pick(weights)
@@ -71,10 +70,11 @@ def investigate(story: Story, report: Row, day: date, kind: str) -> date | None:
         consent=chance.yes(0.94),
     )
     finished = _finish(story, row, day) if kind == "BFU" else chance.after(decided, 15, 70)
-    row["completed_on"] = finished if finished <= LAST_DAY else None
+    known = _known(finished)
+    row["completed_on"] = known
     if kind == "BFU":
         _talk(story, row, decided, min(finished, LAST_DAY))
-    return row["completed_on"]
+    return known
 
 
 def _finish(story: Story, row: Row, aware: date) -> date:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from auditkit.model import RECORD_TYPES, RecordType
 from auditkit.terms import field_label, sheet_label, translator
 
-from .story import Records, Row
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .story import Records, Row
 
 _ = translator("samples")
 
@@ -20,7 +23,10 @@ _NOT_A_COLUMN = ("child_key",)  # a CPR number is made up for nobody
 
 def as_sheets(records: Records) -> Sheets:
     """Return the sheets of a standard workbook: header first, then a row per record."""
-    return {_("About"): about(_("standard")), **{_name(each): _rows(each, records) for each in RECORD_TYPES}}
+    sheets = {sheet_label(each.plural): _rows(each, records) for each in RECORD_TYPES}
+    # Case lists end like this: a blank row and a total, which an import must set aside and not count.
+    sheets[sheet_label("cases")] += [[], [_("In total"), None, None, _("{count} cases", count=len(records["cases"]))]]
+    return {_("About"): about(_("standard")), **sheets}
 
 
 def about(what: str) -> list[list[Cell]]:
@@ -37,10 +43,6 @@ def written(value: object) -> Cell:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return value  # type: ignore[return-value]
-
-
-def _name(record_type: RecordType) -> str:
-    return sheet_label(record_type.plural)
 
 
 def _rows(record_type: RecordType, records: Records) -> list[list[Cell]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from auditkit.dates import add_months
 
@@ -16,6 +16,7 @@ LAST_DAY = date(2026, 9, 30)
 """The day the invented lists were drawn: nothing later is known, but next dates may be planned."""
 NEW_LAW = date(2024, 1, 1)
 
+_T = TypeVar("_T")
 Row = dict[str, Any]
 Records = Mapping[str, list[Row]]
 
@@ -27,7 +28,7 @@ class Chance(Random):
         """Return true in this share of the draws."""
         return self.random() < share
 
-    def pick(self, weights: Mapping[Any, float]) -> Any:
+    def pick(self, weights: Mapping[_T, float]) -> _T:
         """Return one of the keys, by its weight."""
         return self.choices(list(weights), list(weights.values()))[0]
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from auditkit.dates import add_months
 
 from .reports import talk
 from .story import LAST_DAY, NEW_LAW, Row, Story
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _PLACED = {"SEL": {"52": 80, "58": 20}, "BL": {"46": 78, "47": 22}}
 _AT_HOME = {"SEL": "52", "BL": "32"}

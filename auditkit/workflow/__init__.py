@@ -3,12 +3,13 @@
 Every function takes a ``Desk`` (which database, whose rules); lists, days and paths are arguments.
 """
 
-from .demo import Demo, demo
 from .database import status, upgrade
+from .demo import Demo, demo
 from .desk import Desk, key_at
 from .diff import diff
 from .figures import (
     Found,
+    Report,
     Wanted,
     compliance,
     due,
@@ -21,7 +22,7 @@ from .figures import (
 from .lists import Imported, Lists, import_lists, read
 from .rulebook import catalogue, check_rules, rule_in_words, rule_template
 from .runs import Judged, evaluate, explain
-from .sweep import Report, Swept, sweep
+from .sweep import Swept, sweep
 
 __all__ = [
     "Demo",

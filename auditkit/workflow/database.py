@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from auditkit.store import Status
 from auditkit.store import upgrade as upgrade_store
 
-from .desk import Desk
+if TYPE_CHECKING:
+    from .desk import Desk
 
 
 def status(desk: Desk) -> Status:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditkit.errors import UsageError
 from auditkit.report.writer import write_lists
@@ -11,8 +11,12 @@ from auditkit.samples import LAST_DAY, as_sheets, municipality
 from auditkit.terms import translator
 
 from .desk import Desk, Say, silent
+from .figures import Report
 from .lists import Lists
-from .sweep import Report, Swept, sweep
+from .sweep import Swept, sweep
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _ = translator("workflow")
 

@@ -7,12 +7,15 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditkit.errors import UsageError
 from auditkit.rules.loader import load_catalogue
-from auditkit.rules.rule import Catalogue
 from auditkit.store import Store, default_url
 from auditkit.terms import translator
+
+if TYPE_CHECKING:
+    from auditkit.rules.rule import Catalogue
 
 _ = translator("workflow")
 
@@ -28,7 +31,7 @@ def silent(_text: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """``db`` is the database's address (None: the user's own), ``kommune`` and ``rules`` add rules to the national ones."""
+    """``db`` is the database's address (None: the user's own); ``kommune`` and ``rules`` add to the national rules."""
 
     db: str | None = None
     kommune: str | None = None

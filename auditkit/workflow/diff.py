@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
-from auditkit.store import Store
+if TYPE_CHECKING:
+    from auditkit.store import Store
 
-from .desk import Desk
+    from .desk import Desk
 
 _KEY = ["rule", "case_id", "record", "ordinal"]
 _COMPARED = ("outcome", "reason", "due_on", "fulfilled_on", "team")
@@ -24,8 +27,8 @@ def diff(desk: Desk, earlier: int, later: int) -> pl.DataFrame:
         same_data = store.run_imports(earlier) == store.run_imports(later)
     both = before.join(after, on=_KEY, how="full", coalesce=True, suffix="_after")
     moved = [pl.col(name).ne_missing(pl.col(f"{name}_after")) for name in _COMPARED]
-    why = pl.when(pl.col("rule").is_in(changed_rules)).then(pl.lit("rule"))
-    why = why.otherwise(pl.lit("time" if same_data else "data"))
+    otherwise = pl.lit("time" if same_data else "data")
+    why = pl.when(pl.col("rule").is_in(changed_rules)).then(pl.lit("rule")).otherwise(otherwise)
     found = both.filter(pl.any_horizontal(moved)).with_columns(why=why, change=_change())
     return found.select(
         "change",

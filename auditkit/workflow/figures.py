@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.compliance import FIGURES, Measure, summarise
-from auditkit.dates import Quarter
 from auditkit.model import MISSED_LATE, Outcome
 from auditkit.report.view import QuarterView, RowLedger, quarter_view
 from auditkit.report.workbook import write_workbook
 from auditkit.store import NoSuchRun, Store
+from auditkit.terms import translator
 
 from .desk import Desk, Say, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from auditkit.dates import Quarter
+
+_ = translator("workflow")
 
 _WHEN = pl.coalesce("due_on", "trigger_on")
 _ORDER = ("rule", "case_id", "record")
@@ -39,7 +46,7 @@ class Wanted:
             "quarter": str(self.quarter) if self.quarter else None,
             "case_id": self.case_id,
         }
-        kept = [pl.col(name) == value for name, value in narrowed.items() if value is not None]
+        kept = [pl.col(name).eq(value) for name, value in narrowed.items() if value is not None]
         chosen = {"rule": self.rules, "outcome": self.outcomes}
         kept += [pl.col(name).is_in(list(values)) for name, values in chosen.items() if values]
         return obligations.filter(kept) if kept else obligations
@@ -52,6 +59,15 @@ class Found:
     run: int
     as_of: date
     obligations: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Where the workbook goes, what the municipality is called in it, and whether the cases were drawn."""
+
+    path: Path
+    kommune: str
+    is_sample: bool = False
 
 
 def obligations(desk: Desk, wanted: Wanted | None = None, run: int | None = None) -> Found:
@@ -104,9 +120,7 @@ def overdue(desk: Desk, team: str | None = None, run: int | None = None) -> pl.D
     return found.obligations.filter(still).with_columns(days=over).sort(_WHEN, *_ORDER)
 
 
-def export(
-    desk: Desk, quarter: Quarter, path: Path, kommune: str, run: int | None = None, say: Say = silent
-) -> QuarterView:
+def export(desk: Desk, quarter: Quarter, report: Report, run: int | None = None, say: Say = silent) -> QuarterView:
     """Write a quarter's workbook from a run, and return what it shows; raises StoreError and CannotWrite."""
     with desk.store() as store:
         found = _found(store, run)
@@ -119,10 +133,10 @@ def export(
         run=str(found.run),
         files=sorted({table.file for table in tables}),
         rows=RowLedger(0, 0, 0, 0),
-        kommune=kommune,
+        kommune=report.kommune,
         tables=tables,
+        is_sample=report.is_sample,
     )
-    say(str(path))
-    write_workbook(path, view)
+    say(_("Writing the workbook …"))
+    write_workbook(report.path, view)
     return view
-

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditkit.errors import InputRefused
 from auditkit.intake import Intake, read_lists
-from auditkit.store import ImportReceipt, Store
 from auditkit.terms import translator
 
 from .desk import Desk, Say, silent
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from auditkit.store import ImportReceipt, Store
 
 _ = translator("workflow")
 
@@ -38,9 +42,7 @@ class NoSuchList(InputRefused):
     """A file that was named is not there."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(
-            _("There is no file {path}. Check the name and the folder. Nothing was read.", path=path)
-        )
+        super().__init__(_("There is no file {path}. Check the name and the folder. Nothing was read.", path=path))
 
 
 def read(lists: Lists, say: Say = silent) -> Intake:

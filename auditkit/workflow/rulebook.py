@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditkit.errors import ExamplesFailed
 from auditkit.evaluate import evaluate
 from auditkit.rules.examples import check_examples
 from auditkit.rules.loader import load_catalogue
 from auditkit.rules.render import render_rule
-from auditkit.rules.rule import Catalogue
 
 from .runs import UnknownRule
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from auditkit.rules.rule import Catalogue
 
 
 def catalogue(kommune: str | None = None, extra: Path | None = None) -> Catalogue:

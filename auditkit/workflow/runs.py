@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from auditkit import __version__
 from auditkit import evaluate as engine
 from auditkit.errors import UsageError
-from auditkit.model import Caseload
-from auditkit.rules.rule import Catalogue, Rule
 from auditkit.rules.schema import RuleFile
-from auditkit.store import Store
 from auditkit.terms import translator
 
 from .desk import Desk, Say, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from auditkit.model import Caseload
+    from auditkit.rules.rule import Catalogue, Rule
+    from auditkit.store import Store
 
 _ = translator("workflow")
 
@@ -40,9 +43,7 @@ class UnknownRule(UsageError):
     """A rule was named that is not in the catalogue."""
 
     def __init__(self, rule_id: str, known: Sequence[str]) -> None:
-        super().__init__(
-            _("There is no rule {rule}. These are there: {known}.", rule=rule_id, known=", ".join(known))
-        )
+        super().__init__(_("There is no rule {rule}. These are there: {known}.", rule=rule_id, known=", ".join(known)))
 
 
 class NothingToExplain(UsageError):
@@ -75,9 +76,7 @@ def chosen(catalogue: Catalogue, only: Sequence[str]) -> tuple[Rule, ...]:
     return tuple(catalogue[rule_id] for rule_id in only) or catalogue.active()
 
 
-def judge(
-    store: Store, caseload: Caseload, rules: tuple[Rule, ...], as_of: date, say: Say = silent
-) -> Judged:
+def judge(store: Store, caseload: Caseload, rules: tuple[Rule, ...], as_of: date, say: Say = silent) -> Judged:
     """Judge a caseload by rules, and store the run."""
     say(_("Judging …"))
     obligations = engine.evaluate(caseload, rules, as_of)

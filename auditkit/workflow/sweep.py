@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from auditkit.compliance import summarise
 from auditkit.dates import Quarter
-from auditkit.intake import Intake
 from auditkit.report.view import QuarterView, RowLedger, quarter_view
 from auditkit.report.workbook import write_workbook
-from auditkit.rules.rule import Rule
 from auditkit.terms import translator
 
 from .desk import Desk, Say, silent
 from .lists import Lists, read, save
 from .runs import Judged, judge
 
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    import polars as pl
+
+    from auditkit.intake import Intake
+    from auditkit.rules.rule import Rule
+
+    from .figures import Report
+
 _ = translator("workflow")
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Where the workbook goes, and what the municipality is called in it."""
-
-    path: Path
-    kommune: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def sweep(desk: Desk, lists: Lists, as_of: date, report: Report | None, say: Say
         quarter = Quarter.of(as_of)
         if report:
             say(_("Writing the workbook …"))
-            view = _view(judged, intake, quarter, report.kommune, rules.rules)
+            view = _view(judged, intake, quarter, report, rules.rules)
             write_workbook(report.path, view)
     return Swept(
         intake,
@@ -65,9 +63,7 @@ def sweep(desk: Desk, lists: Lists, as_of: date, report: Report | None, say: Say
     )
 
 
-def _view(
-    judged: Judged, intake: Intake, quarter: Quarter, kommune: str, catalogue: tuple[Rule, ...]
-) -> QuarterView:
+def _view(judged: Judged, intake: Intake, quarter: Quarter, report: Report, catalogue: tuple[Rule, ...]) -> QuarterView:
     rows = intake.rows
     return quarter_view(
         judged.obligations,
@@ -75,8 +71,9 @@ def _view(
         quarter=quarter,
         as_of=judged.as_of,
         run=str(judged.run),
-        files=[file.name for file in intake.files],
+        files=sorted({table.file for table in judged.caseload.tables}),
         rows=RowLedger(rows.read, rows.used, rows.set_aside, rows.blank),
-        kommune=kommune,
+        kommune=report.kommune,
         tables=judged.caseload.tables,
+        is_sample=report.is_sample,
     )

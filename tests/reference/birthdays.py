@@ -18,9 +18,9 @@ from .law import (
     birth_unreadable,
     birthday,
     ended_early,
-    in_force,
     laws_of,
     paragraph_in,
+    running,
     settle,
     version,
 )
@@ -32,20 +32,13 @@ PLAN_MONTHS, WINDOW_MONTHS = 3, 3
 MONTHS_BEFORE_18, SHOWN_BEFORE_18 = 6, 18
 
 
-def _running(case: CaseFile, measure: Record, day: date) -> Settled:
-    running = in_force(case, measure, day)
-    if measure.absent("started_on") and running is False and placed(measure) is not False:
-        return Reason.NOT_IN_LIST if not _ended_before(case, measure, day) else False
-    return Reason.POPULATION_UNREADABLE if running is None else running
-
-
 def _ended_before(case: CaseFile, measure: Record, day: date) -> bool:
     closed_on = case.row["closed_on"] if case.row else None
     return any(end and end < day for end in (measure["ended_on"], closed_on))
 
 
 def _placement(case: CaseFile, day: date) -> Settled:
-    return any_of(*(settle(_running(case, m, day), placed(m)) for m in case["measures"]))
+    return any_of(*(settle(placed(m), running(case, m, day)) for m in case["measures"]))
 
 
 def _unknown_birthday(case: CaseFile, rule: str, first_day: date, as_of: date) -> list[dict]:
@@ -55,6 +48,7 @@ def _unknown_birthday(case: CaseFile, rule: str, first_day: date, as_of: date) -
         obligation(rule, case, each.label, _why(case, each))
         for each in case["measures"]
         if placed(each) is not False
+        and not (rule == "UP" and each.absent("placement"))
         and (unread or birth_not_in_list(case, each))
         and _ever_in_force(case, each, first_day, as_of)
     ]
@@ -105,8 +99,10 @@ def up_birthday(case: CaseFile, as_of: date) -> list[dict]:
 def _supported(case: CaseFile, day: date) -> Settled:
     """A § 32 measure, a placement or a barnets plan is in force on the birthday."""
     paragraph_32 = [_paragraph_32(case, each, day) for each in case["measures"]]
-    found = any_of(*paragraph_32, _placement(case, day), _childs_plan(case, day))
-    return False if found is Reason.NOT_IN_LIST else found
+    said = [m for m in case["measures"] if not m.absent("placement")]
+    placement = [settle(placed(m), running(case, m, day)) for m in said]
+    found = [*paragraph_32, *placement, _childs_plan(case, day)]
+    return any_of(*(False if each is Reason.NOT_IN_LIST else each for each in found))
 
 
 def _paragraph_32(case: CaseFile, measure: Record, day: date) -> Settled:
@@ -114,7 +110,7 @@ def _paragraph_32(case: CaseFile, measure: Record, day: date) -> Settled:
     paragraph = paragraph_in(measure, {"32"})
     if paragraph is Reason.NOT_IN_LIST:
         return False
-    return settle(_running(case, measure, day), belongs_to(laws, "BL"), paragraph)
+    return settle(running(case, measure, day), belongs_to(laws, "BL"), paragraph)
 
 
 def _childs_plan(case: CaseFile, day: date) -> Settled:
@@ -138,7 +134,7 @@ def _youth_plan(case: CaseFile, day: date, due: date, as_of: date) -> Verdict:
     )
     if verdict.reason in {Reason.LATE, Reason.OVERDUE} and _placement(case, day) is not True:
         return Verdict(Reason.NEED_NOT_ASSESSED)
-    return verdict
+    return Verdict(verdict.reason, verdict.fulfilled_on)  # any plan of the case: nothing is derived
 
 
 # --- UNG-6M ----------------------------------------------------------------------------------

@@ -66,13 +66,14 @@ def afg_samt(case: CaseFile, as_of: date) -> list[dict]:
 
 def _talk_needed(decision: Record) -> Settled:
     day = decision["decided_on"]
-    if day is None or version(day) == "BL":
+    if version(day) == "BL":
         return True
-    return paragraph_in(decision, TALK_SEL)
+    listed = paragraph_in(decision, TALK_SEL)
+    return doubt(listed) or True if day is None else listed
 
 
 def _decision_talk(case: CaseFile, decision: Record, population: Settled) -> Verdict | Reason:
-    if fault := day_fault(decision) or doubt(population):
+    if fault := doubt(population) or day_fault(decision):
         return fault
     window = after_previous(case, decision), decision["decided_on"]
     return talk(case, decision, "afgørelse", window)
@@ -96,7 +97,7 @@ def _bfu_needed(case: CaseFile, decision: Record) -> Settled:
 
 
 def _after_bfu(case: CaseFile, decision: Record, population: Settled) -> Verdict | Reason:
-    if fault := day_fault(decision) or doubt(population):
+    if fault := doubt(population) or day_fault(decision):
         return fault
     if "completed_on" not in case.columns(decision, "investigations"):
         return Reason.NOT_IN_LIST

@@ -56,8 +56,15 @@ def _belongs(case: CaseFile, follow_up: Record, measure: Record) -> str:
     if held_on and started_on and held_on < started_on:
         return "another"  # before the measure's Start it is no follow-up of it
     if link == "nothing" and held_on:
-        return {True: "nothing", None: "unknown", False: "another"}[in_force(case, measure, held_on)]
+        return _then_in_force(case, measure, held_on)
     return link
+
+
+def _then_in_force(case: CaseFile, measure: Record, held_on: date) -> str:
+    if measure["started_on"] is None:  # a blank Start is unknown here: the measure stands in the list
+        ends = [measure["ended_on"], case.row and case.row["closed_on"]]
+        return "another" if any(end and end < held_on for end in ends) else "unknown"
+    return {True: "nothing", None: "unknown", False: "another"}[in_force(case, measure, held_on)]
 
 
 def _held(case: CaseFile, measure: Record) -> list[Candidate]:
@@ -82,7 +89,7 @@ def _opf_1(case: CaseFile, measure: Record, population: Settled, as_of: date) ->
     due, unsettled = plain, None
     if plain and version(plain) == "BL":
         due, unsettled = _bl_due(case, measure, plain)
-    verdict = _start_fault(measure) or doubt(population)
+    verdict = doubt(population) or _start_fault(measure)
     if verdict is None:
         verdict = _first_follow_up(case, measure, due, unsettled, as_of)
     return obligation(
@@ -104,8 +111,9 @@ def _first_follow_up(case, measure: Record, due: date, unsettled: Reason | None,
         not_in_list=_held_not_in_list(case, measure),
         ended=ended_early(case, measure["started_on"], due, [measure]),
     )
-    settled = OUTCOME_OF[verdict.reason] in {Outcome.MISSED, Outcome.UNDETERMINABLE}
-    return verdict if settled or not unsettled else unsettled
+    breach = OUTCOME_OF[verdict.reason] is Outcome.MISSED
+    unread = verdict.reason in {Reason.NOT_IN_LIST, Reason.EVIDENCE_UNREADABLE}
+    return verdict if breach or unread or not unsettled else unsettled
 
 
 def _bl_due(case: CaseFile, measure: Record, plain: date) -> tuple[date, Reason | None]:
@@ -163,8 +171,6 @@ def _triggers(case: CaseFile, measure: Record) -> list[tuple[Record, str]]:
 def _held_fault(measure: Record, follow_up: Record) -> Reason | None:
     if measure.absent("started_on") or follow_up.absent("held_on"):
         return Reason.NOT_IN_LIST
-    if measure.unread("started_on"):
-        return Reason.POPULATION_UNREADABLE
     return None if follow_up["held_on"] else Reason.TRIGGER_UNREADABLE
 
 
@@ -179,7 +185,7 @@ def _opf_n(case, measure: Record, population: Settled, follow_up: Record, link: 
     due = plain if version(plain) == "SEL" else follow_up["next_on"]
     if held_on and due and due <= held_on:
         due = None
-    verdict = _held_fault(measure, follow_up) or doubt(population)
+    verdict = doubt(population) or _held_fault(measure, follow_up)
     if verdict is None:
         verdict = _next_follow_up(case, measure, follow_up, due, as_of)
     if isinstance(verdict, Reason):
@@ -216,12 +222,14 @@ def _no_due(case, measure: Record, follow_up: Record, later: list[Candidate]) ->
         return Reason.NOT_IN_LIST
     if follow_up.unread("next_on"):
         return Reason.DUE_UNREADABLE
-    if later:
+    if any(each.certain for each in later):
         return Reason.NO_RHYTHM_DECIDED
     # Everything after the as-of date is already left out: what ended, has ended.
-    if measure["ended_on"]:
-        return Reason.ENDED_BEFORE_DUE
     ended = ended_early(case, date.min, date.max, [measure])
+    if measure["ended_on"]:
+        ended = Reason.ENDED_BEFORE_DUE
+    if later and ended is Reason.ENDED_BEFORE_DUE:
+        return Reason.NO_RHYTHM_DECIDED  # a follow-up that cannot be read may be a later one
     return ended or Reason.NO_RHYTHM_DECIDED
 
 
@@ -229,17 +237,17 @@ def _no_due(case, measure: Record, follow_up: Record, later: list[Candidate]) ->
 
 
 def opf_plan(case: CaseFile, as_of: date) -> list[dict]:
-    rows = [_opf_plan(case, each, pop) for each, pop in _measures(case, as_of)]
-    return [row for row in rows if row]
+    return [
+        _opf_plan(case, measure, population, first)
+        for measure, population in _measures(case, as_of)
+        for first in _first_under_bl(case, measure)
+    ]
 
 
-def _opf_plan(case: CaseFile, measure: Record, population: Settled) -> dict | None:
-    first = _first_under_bl(case, measure)
-    if not first:
-        return None
+def _opf_plan(case, measure: Record, population: Settled, first: list[tuple[Record, str]]) -> dict:
     follow_up, link = first[0]
     held_on = follow_up["held_on"]
-    verdict = _held_fault(measure, follow_up) or doubt(population)
+    verdict = doubt(population) or _held_fault(measure, follow_up)
     verdict = verdict or _rhythm(case, measure, first)
     return obligation(
         "OPF-PLAN",
@@ -252,13 +260,14 @@ def _opf_plan(case: CaseFile, measure: Record, population: Settled) -> dict | No
     )
 
 
-def _first_under_bl(case: CaseFile, measure: Record) -> list[tuple[Record, str]]:
-    """The follow-ups of the first day from 2024 on, named ones first; else those of an unknown day."""
+def _first_under_bl(case: CaseFile, measure: Record) -> list[list[tuple[Record, str]]]:
+    """The follow-ups of the first day from 2024 on, named ones first; and each one of an unknown day."""
     triggers = _triggers(case, measure)
     days = [f["held_on"] for f, _ in triggers if f["held_on"] and f["held_on"] >= FIRST_DAY_OF_BL]
-    wanted = min(days, default=None)
-    found = [(f, link) for f, link in triggers if f["held_on"] == wanted]
-    return sorted(found, key=lambda each: each[1] == "nothing")
+    first = [(f, link) for f, link in triggers if days and f["held_on"] == min(days)]
+    unknown = [[(f, link)] for f, link in triggers if not f["held_on"]]
+    named_first = sorted(first, key=lambda each: each[1] == "nothing")
+    return [named_first, *unknown] if first else unknown
 
 
 def _rhythm(case: CaseFile, measure: Record, first: list[tuple[Record, str]]) -> Reason:

@@ -45,10 +45,11 @@ def awareness(case: CaseFile, bfu: Record) -> tuple[date | None, bool]:
 
 
 def begun(investigation: Record) -> tuple[date | None, bool]:
-    """Startet, else Besluttet; and whether a cell before the day that is used cannot be read."""
-    day = investigation["started_on"] or investigation["decided_on"]
-    unread = not investigation["started_on"] and investigation.unread("started_on")
-    return day, unread or (day is None and investigation.unread("decided_on"))
+    """Startet, else Besluttet; and whether it stands there but cannot be read."""
+    for field in ("started_on", "decided_on"):
+        if investigation[field] or investigation.unread(field):
+            return investigation[field], investigation.unread(field)
+    return None, False
 
 
 def bfu_4m(case: CaseFile, as_of: date) -> list[dict]:
@@ -61,7 +62,6 @@ def _bfu_4m(case: CaseFile, bfu: Record, as_of: date) -> dict | None:
     known = aware_on is not None
     if not known and not unread:
         aware_on, unread = begun(bfu)  # a bound: the clock cannot have started later
-        unread = unread and aware_on is None
     if aware_on and aware_on > as_of:
         return None
     due_on = add_months(aware_on, MONTHS) if aware_on else None
@@ -73,12 +73,12 @@ def _bfu_4m(case: CaseFile, bfu: Record, as_of: date) -> dict | None:
 
 def _four_months(case, bfu, trigger, due: date | None, as_of: date) -> Verdict | Reason:
     aware_on, unread, known = trigger
+    if fault := doubt(is_bfu(bfu)):
+        return fault
     if unread:
         return Reason.TRIGGER_UNREADABLE
     if due is None:
         return Reason.TRIGGER_UNKNOWN
-    if fault := doubt(is_bfu(bfu)):
-        return fault
     verdict = _completed(case, bfu, aware_on, due, as_of)
     breach = OUTCOME_OF[verdict.reason] is Outcome.MISSED
     settled = known or breach or verdict.reason is Reason.NOT_IN_LIST
@@ -134,12 +134,13 @@ def bfu_samt(case: CaseFile, as_of: date) -> list[dict]:
 
 
 def _bfu_samt(case: CaseFile, bfu: Record, as_of: date) -> dict | None:
-    start = awareness(case, bfu)[0] or begun(bfu)[0]
+    start = awareness(case, bfu)[0] or bfu["started_on"] or bfu["decided_on"]
     completed_on = bfu["completed_on"]
     trigger_on = start or completed_on
     if trigger_on and trigger_on > as_of:
         return None
-    open_since = None if completed_on or bfu.unread("completed_on") else start
+    said = not (bfu.unread("completed_on") or bfu.absent("completed_on"))
+    open_since = start if said and not completed_on else None
     return obligation(
         "BFU-SAMT",
         case,
@@ -152,12 +153,12 @@ def _bfu_samt(case: CaseFile, bfu: Record, as_of: date) -> dict | None:
 
 
 def _investigation_talk(case, bfu: Record, start: date | None, as_of: date) -> Verdict | Reason:
+    if fault := doubt(is_bfu(bfu)):
+        return fault
     if bfu.unread("completed_on"):
         return Reason.TRIGGER_UNREADABLE
     if bfu.absent("completed_on"):
         return Reason.NOT_IN_LIST
-    if fault := doubt(is_bfu(bfu)):
-        return fault
     if bfu["completed_on"] is None:
         return _open_investigation(case, bfu, start, as_of)
     aware_on = awareness(case, bfu)[0]

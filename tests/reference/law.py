@@ -25,13 +25,10 @@ def version(day: date | None) -> str | None:
 
 
 def settle(*parts: Settled) -> Settled:
-    """Join the conditions of a population: a readable no excludes, else a doubt stays a doubt."""
+    """Join the conditions of a population: a readable no excludes, else the first doubt stays."""
     if any(part is False for part in parts):
         return False
-    for reason in (Reason.NOT_IN_LIST, Reason.POPULATION_UNREADABLE):
-        if reason in parts:
-            return reason
-    return True
+    return next((part for part in parts if part is not True), True)
 
 
 def doubt(population: Settled) -> Reason | None:
@@ -70,26 +67,18 @@ def laws_of(case: CaseFile, record: Record, own_date: str) -> tuple[frozenset[st
         return BOTH, True
     if record["law"]:
         return frozenset({record["law"]}), False
-    named = _law_of_named_decision(case, record)
-    if named is not None:
-        return named
+    if record.table.record_type == "measures":
+        if record.unread("decision_id"):
+            return BOTH, True
+        for decision in case.named("decisions", record["decision_id"])[:1]:
+            if decision.unread("law") or decision["law"]:
+                return laws_of(case, decision, "decided_on")
+            if decision.unread("decided_on"):
+                return BOTH, True
+            if decision["decided_on"]:
+                return frozenset({version(decision["decided_on"])}), False
     own = version(record[own_date])
     return (frozenset({own}), False) if own else (BOTH, False)
-
-
-def _law_of_named_decision(case: CaseFile, record: Record) -> tuple[frozenset[str], bool] | None:
-    if "decision_id" not in record.values:
-        return None
-    if record.table.record_type != "measures":
-        return None
-    if record.unread("decision_id"):
-        return BOTH, True
-    for decision in case.named("decisions", record["decision_id"])[:1]:
-        if decision.unread("law") or (not decision["law"] and decision.unread("decided_on")):
-            return BOTH, True
-        law = decision["law"] or version(decision["decided_on"])
-        return (frozenset({law}), False) if law else None
-    return None
 
 
 def belongs_to(laws: tuple[frozenset[str], bool], law: str) -> Settled:
@@ -113,6 +102,15 @@ def in_force(case: CaseFile, measure: Record, day: date) -> bool | None:
     if measure["started_on"] is None:
         return False
     return None if any(record.unread(field) for record, field in _ends(case, measure)) else True
+
+
+def running(case: CaseFile, measure: Record, day: date) -> Settled:
+    """The same as a condition of a population; a Start that the list does not have is not said."""
+    if measure.absent("started_on"):
+        ended = any(record[field] and record[field] < day for record, field in _ends(case, measure))
+        return False if ended else Reason.NOT_IN_LIST
+    known = in_force(case, measure, day)
+    return Reason.POPULATION_UNREADABLE if known is None else known
 
 
 def _ends(case: CaseFile, measure: Record) -> list[tuple[Record, str]]:

@@ -18,6 +18,7 @@ from .law import (
     in_force,
     laws_of,
     paragraph_in,
+    running,
     settle,
     version,
 )
@@ -65,18 +66,18 @@ def _trigger(report: Record) -> dict[str, object]:
     received = report["received_at"]
     if received is None:
         return {}
-    return {"trigger_on": received.date(), "law": version(received.date())}
+    at = moment(received) if hour_known(received) else None
+    return {"trigger_on": received.date(), "trigger_at": at, "law": version(received.date())}
 
 
 def _und_24t(case: CaseFile, report: Record, as_of: date) -> dict:
     if fault := _trigger_fault(report):
         return obligation("UND-24T", case, report.label, fault)
     received = report["received_at"]
-    due_at = trigger_at = None
+    due_at = None
     due_on = received.date() + timedelta(days=1)  # a date-only receipt is due on the next day
     if hour_known(received):
-        trigger_at = moment(received)
-        due_at = trigger_at + timedelta(hours=24)
+        due_at = moment(received) + timedelta(hours=24)
         due_on = due_at.astimezone(COPENHAGEN).date()
     verdict = _assessed(report) or _not_assessed(report, due_on, due_at, as_of)
     return obligation(
@@ -86,7 +87,6 @@ def _und_24t(case: CaseFile, report: Record, as_of: date) -> dict:
         verdict,
         due_on=due_on,
         due_at=due_at,
-        trigger_at=trigger_at,
         **_trigger(report),
     )
 
@@ -139,10 +139,10 @@ def _und_kvit(case: CaseFile, report: Record, as_of: date) -> dict:
 
 
 def _receipt(report: Record, received: date | None, due: date | None, as_of: date) -> Verdict | Reason:
-    if fault := _trigger_fault(report):
-        return fault
     if report.unread("notifier"):
         return Reason.POPULATION_UNREADABLE
+    if fault := _trigger_fault(report):
+        return fault
     if report["notifier"] in NO_REACHABLE_NOTIFIER:
         return Reason.NO_REACHABLE_NOTIFIER
     sent = report["acknowledged_on"]
@@ -168,7 +168,9 @@ def _und_genv(case: CaseFile, report: Record, as_of: date) -> dict | None:
         return None
     received = day_of(report["received_at"])
     due_on = received + timedelta(days=WAITING_DAYS) if received else None
-    verdict = _trigger_fault(report) or doubt(population)
+    faults = (_trigger_fault(report), doubt(population))
+    unread = population is Reason.POPULATION_UNREADABLE
+    verdict = population if unread else next((each for each in faults if each), None)
     verdict = verdict or _reassessed(report, received, due_on, as_of)
     return obligation(
         "UND-GENV",
@@ -192,9 +194,7 @@ def _supported(case: CaseFile, report: Record, as_of: date) -> Settled:
 
 
 def _in_force(case: CaseFile, measure: Record, day: date) -> Settled:
-    running = in_force(case, measure, day)
-    running = Reason.POPULATION_UNREADABLE if running is None else running
-    return settle(running, True if day <= LAST_DAY_OF_SEL else _counts_under_bl(case, measure))
+    return settle(running(case, measure, day), True if day <= LAST_DAY_OF_SEL else _counts_under_bl(case, measure))
 
 
 def _counts_under_bl(case: CaseFile, measure: Record) -> Settled:
@@ -211,10 +211,8 @@ def _might_be_in_force(case: CaseFile, measure: Record, as_of: date) -> bool:
     """On a day of receipt that nobody knows."""
     started_on = measure["started_on"]
     if started_on is None:
-        return measure.unread("started_on")
-    if started_on > as_of or in_force(case, measure, started_on) is False:
-        return False
-    return started_on <= LAST_DAY_OF_SEL or _counts_under_bl(case, measure) is not False
+        return measure.unread("started_on") or measure.absent("started_on")
+    return started_on <= as_of and in_force(case, measure, started_on) is not False
 
 
 def _reassessed(report: Record, received: date, due: date, as_of: date) -> Verdict | Reason:

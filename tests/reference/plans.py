@@ -55,7 +55,7 @@ def _hp_needed(case: CaseFile, decision: Record, *, urgent: bool) -> Settled:
 
 
 def _hp(case: CaseFile, decision: Record, population: Settled) -> Verdict | Reason:
-    if fault := day_fault(decision) or doubt(population):
+    if fault := doubt(population) or day_fault(decision):
         return fault
     return _plan_before(case, decision, HP_TYPES, "handleplan")
 
@@ -74,7 +74,7 @@ def hp_akut(case: CaseFile, as_of: date) -> list[dict]:
 def _hp_akut(case: CaseFile, decision: Record, population: Settled, as_of: date) -> dict:
     day = decision["decided_on"]
     due_on = add_months(day, HP_MONTHS) if day else None
-    verdict = day_fault(decision) or doubt(population)
+    verdict = doubt(population) or day_fault(decision)
     if verdict is None:
         verdict = deadline(
             weigh(plans(case, HP_TYPES, decision), day, due_on),
@@ -185,18 +185,21 @@ def _due_unknown(decision: Record, rule: str) -> bool:
         decision.unread("paragraph") or decision.absent("paragraph")
     ):
         return True
+    placed = decision["paragraph"] in PLACED
+    if decision.unread("type") and decision["consent"] is False and not placed:
+        return True
     return decision.unread("consent") and not (
         _need_asked(decision, rule) or decision["paragraph"] == "47"
     )
 
 
 def _plan(case, decision: Record, population: Settled, rule: str, as_of: date) -> Verdict | Reason:
-    if fault := day_fault(decision) or doubt(population):
+    if fault := doubt(population) or day_fault(decision):
         return fault
     if birth_day(case) is None:
         return Reason.AGE_UNKNOWN
     if _due_unknown(decision, rule):
-        return Reason.DUE_UNREADABLE
+        return Reason.POPULATION_UNREADABLE
     if _without_consent(decision, rule):
         return _plan_before(case, decision, {MAIN_TYPE[rule], WHOLE}, MAIN_TYPE[rule])
     if _need_asked(decision, rule) and decision["plan_need"] is not True:
@@ -210,12 +213,10 @@ def _plan_perhaps_needed(case: CaseFile, decision: Record, rule: str) -> Verdict
     found, _ = _window(case, decision, rule)
     if found.in_time:
         return fulfilled(found.in_time)
-    if decision.absent("plan_need"):
+    if decision.absent("plan_need") or plans_not_in_list(case, decision, MAIN_TYPE[rule]):
         return Reason.NOT_IN_LIST
     if decision.unread("plan_need"):
         return Reason.POPULATION_UNREADABLE
-    if plans_not_in_list(case, decision, MAIN_TYPE[rule]):
-        return Reason.NOT_IN_LIST
     return Reason.EVIDENCE_UNREADABLE if found.doubtful else Reason.NEED_NOT_ASSESSED
 
 
@@ -246,12 +247,12 @@ def _no_birth_day(case: CaseFile, decision: Record) -> bool:
 
 
 def _stand(case: CaseFile, decision: Record, population: Settled) -> Verdict | Reason:
-    if fault := day_fault(decision) or doubt(population):
+    if fault := doubt(population) or day_fault(decision):
         return fault
     day = decision["decided_on"]
-    if decision["plan_need"] is not None:
-        return Verdict(Reason.FULFILLED, decision["plan_need_assessed_on"] or day)
     found, _ = _window(case, decision, "BP")
+    if decision["plan_need"] is not None and (decision["plan_need_assessed_on"] or not found.in_time):
+        return Verdict(Reason.FULFILLED, decision["plan_need_assessed_on"])
     if found.in_time:
         return fulfilled(found.in_time)
     if decision.absent("plan_need") or plans_not_in_list(case, decision, "barnets plan"):

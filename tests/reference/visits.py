@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from auditkit.dates import add_months
 from auditkit.model import Reason
 
-from .evidence import Candidate, Verdict, fulfilled, names
+from .evidence import Candidate, Verdict, names
 from .facts import CaseFile, Record
 from .law import Settled, doubt, ended_early, version
 from .rows import obligation
@@ -36,12 +36,11 @@ def _tilsyn(case: CaseFile, measure: Record, as_of: date) -> list[dict]:
     start = measure["started_on"]
     if start and start > as_of:
         return []
-    fault = _start_fault(measure) or doubt(placed(measure))
-    if fault:
-        return [obligation("TILSYN", case, f"{measure.label}#0", fault, trigger_on=start)]
-    return [
-        _year(case, measure, k, first, as_of) for k, first in _years(case, measure, as_of)
-    ]
+    fault = doubt(placed(measure)) or _start_fault(measure)
+    if start is None:
+        return [obligation("TILSYN", case, f"{measure.label}#0", fault)]
+    years = _years(case, measure, as_of)
+    return [_year(case, measure, k, first, as_of) for k, first in (years[:1] if fault else years)]
 
 
 def _start_fault(measure: Record) -> Reason | None:
@@ -65,11 +64,12 @@ def _years(case: CaseFile, measure: Record, as_of: date) -> list[tuple[int, date
 
 def _year(case: CaseFile, measure: Record, k: int, first: date, as_of: date) -> dict:
     due = add_months(measure["started_on"], 12 * (k + 1)) - timedelta(days=1)
+    verdict = doubt(placed(measure)) or _visited(case, measure, first, due, as_of)
     return obligation(
         "TILSYN",
         case,
         f"{measure.label}#{k}",
-        _visited(case, measure, first, due, as_of),
+        verdict,
         trigger_on=first,
         due_on=due,
         law=version(due),
@@ -79,7 +79,8 @@ def _year(case: CaseFile, measure: Record, k: int, first: date, as_of: date) -> 
 def _visited(case, measure: Record, first: date, due: date, as_of: date) -> Verdict | Reason:
     counted, doubtful, silent = _count(case, measure, first, due)
     if len(counted) >= NEEDED:
-        return fulfilled(sorted(counted, key=lambda c: (c.day, not c.linked))[NEEDED - 1])
+        held = sorted(counted, key=lambda c: (c.day, not c.linked))[:NEEDED]
+        return Verdict(Reason.FULFILLED, held[-1].day, derived=not all(c.linked for c in held))
     if "visited_on" not in case.columns(measure, "visits"):
         return Reason.NOT_IN_LIST
     if len(counted) + silent >= NEEDED:
@@ -90,7 +91,7 @@ def _visited(case, measure: Record, first: date, due: date, as_of: date) -> Verd
         return ended
     if as_of <= due:
         return Reason.NOT_YET_DUE
-    return Reason.ONE_VISIT if counted else Reason.NO_VISIT
+    return Reason.ONE_VISIT if counted or silent else Reason.NO_VISIT
 
 
 def _count(case, measure: Record, first: date, due: date) -> tuple[list[Candidate], int, int]:

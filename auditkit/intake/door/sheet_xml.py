@@ -63,7 +63,7 @@ class _SheetReader:
         self._cells: dict[int, Cell] = {}
         self._columns: dict[str, int] = {}
         self._row, self._column, self._depth = 0, -1, 0
-        self._hidden = self._formula = False
+        self._hidden = self._formula = self._in_cell = False
         self._type, self._style = "n", ""
         self._value: str | None = None
         self._inline: list[str] = []
@@ -116,6 +116,9 @@ class _SheetReader:
         return FileDamaged(context.file, place)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
+        if self._in_cell:
+            raise self.damaged()
+        self._in_cell = True
         get = attributes.get
         self._type, self._style = get("t", "n"), get("s", "")
         self._value, self._formula = None, False
@@ -130,6 +133,7 @@ class _SheetReader:
         self._column = column
 
     def _end_cell(self) -> None:
+        self._in_cell = False
         value, kind = self._value, self._type
         if value and kind == "n":
             cell: Cell | None = self._number(value)
