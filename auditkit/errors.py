@@ -6,7 +6,12 @@ A fault in the data is not an exception: see ``model.Problem``.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .terms import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _ = translator("errors")
 
@@ -50,3 +55,14 @@ class RuleFileInvalid(AuditkitError):
         self.path, self.line, self.details = str(path), line, details
         place = f"{path}, " + _("line {line}", line=line) if line else str(path)
         super().__init__(f"{place}: {details}")
+
+
+class ExamplesFailed(AuditkitError):
+    """Rules say something else than their own examples expect."""
+
+    exit_code = 10
+
+    def __init__(self, failures: Iterable[str]) -> None:
+        self.failures = tuple(failures)
+        head = _("{count} examples failed:", count=len(self.failures))
+        super().__init__("\n".join([head, *self.failures]))

@@ -1,15 +1,19 @@
 """Words for people. English msgids stand in the code; each room has a catalogue ``locale/da/LC_MESSAGES/<room>.po``.
 
-Danish is the default language; ``use_language("en")`` shows the msgids themselves.
+Danish is the default language; ``use_language("en")`` shows the msgids themselves, but for those that are
+codes (``outcome:met``), which an English catalogue puts into words.
 """
 
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("da", "en")
@@ -31,9 +35,10 @@ def current_language() -> str:
 
 @cache
 def _catalogue(room: str, language: str) -> gettext.NullTranslations:
-    if language == "en":
-        return gettext.NullTranslations()
-    return gettext.translation(room, localedir=LOCALE, languages=[language])
+    """Return a room's texts; an English catalogue holds only what is not English as it stands in the code."""
+    return gettext.translation(
+        room, localedir=LOCALE, languages=[language], fallback=language == "en"
+    )
 
 
 def translator(room: str) -> Callable[..., str]:

@@ -7,12 +7,15 @@ from ``Table.columns`` of the row's table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from .records import BY_PLURAL, RECORD_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def empty_frames() -> dict[str, pl.DataFrame]:
 def frame_of(plural: str, rows: Iterable[Mapping[str, object]]) -> pl.DataFrame:
     """Return the frame of a record type from rows of field values; what a row leaves out is null."""
     record_type = BY_PLURAL[plural]
-    defaults: dict[str, object] = {name: None for name in record_type.schema}
+    defaults: dict[str, object] = dict.fromkeys(record_type.schema)
     defaults["unreadable"] = 0
     complete = [{**defaults, **row} for row in rows]
     return pl.DataFrame(complete, schema=record_type.schema, orient="row")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Kind(StrEnum):
@@ -71,9 +75,9 @@ class RecordType:
         """Return the field's bit in the masks ``unreadable`` and ``present``."""
         return 1 << self.fields.index(self.field(name))
 
-    def mask(self, names: object) -> int:
+    def mask(self, names: Iterable[str]) -> int:
         """Return the bits of several fields together."""
-        return sum(self.bit(name) for name in set(names))  # type: ignore[call-overload]
+        return sum(self.bit(name) for name in set(names))
 
     @property
     def schema(self) -> dict[str, type[pl.DataType] | pl.DataType]:

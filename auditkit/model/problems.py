@@ -1,4 +1,4 @@
-"""A fault in a list, as a value with a place. Never holds a CPR number or the content of a column that is not stored."""
+"""A fault in a list, as a value with a place. Never holds a CPR number or a text that is not stored."""
 
 from __future__ import annotations
 

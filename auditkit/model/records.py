@@ -58,9 +58,7 @@ NOTIFICATION = RecordType(
         Field("assessed_at", _MOMENT),
         Field("assessment", _CODE, ("akut", "ikke akut")),
         Field("type", _CODE, ("almindelig", "overgreb", "mellemkommunal")),
-        Field(
-            "notifier", _CODE, ("borger", "fagperson", "anonym", "kommune", "egen forvaltning")
-        ),
+        Field("notifier", _CODE, ("borger", "fagperson", "anonym", "kommune", "egen forvaltning")),
         Field("acknowledged_on", _DATE),
         Field("informed_on", _DATE),
         Field("reassessed_on", _DATE),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from .schema import RuleFile
+if TYPE_CHECKING:
+    from .schema import RuleFile
 
 
 @dataclass(frozen=True, slots=True)

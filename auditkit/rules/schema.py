@@ -10,21 +10,26 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from auditkit.dates import Period
 from auditkit.model import BY_NAME, BY_PLURAL, Kind, Outcome, Reason
 
 _TIME_KINDS = (Kind.DATE, Kind.MOMENT)
+_VALUE_TYPES: dict[Kind, tuple[type, ...]] = {
+    Kind.DATE: (date,),
+    Kind.MOMENT: (date, datetime),
+    Kind.YES_NO: (bool,),
+}
 
 
 def _known_field(name: str) -> str:
     record, _, field = name.partition(".")
     if record not in BY_NAME:
-        raise ValueError(f"the model has no record type {record!r}")
-    try:
-        BY_NAME[record].field(field)
-    except KeyError:
-        raise ValueError(f"{record} has no field {field!r}") from None
+        raise PydanticCustomError("unknown_record", "no record type {record}", {"record": record})
+    if field not in (each.name for each in BY_NAME[record].fields):
+        facts = {"record": record, "field": field}
+        raise PydanticCustomError("unknown_field", "{record} has no field {field}", facts)
     return name
 
 
@@ -32,7 +37,7 @@ def _known_moment(name: str) -> str:
     _known_field(name)
     record, _, field = name.partition(".")
     if BY_NAME[record].field(field).kind not in _TIME_KINDS:
-        raise ValueError(f"{name} is neither a date nor a moment")
+        raise PydanticCustomError("not_a_moment", "{name} holds no date", {"name": name})
     return name
 
 
@@ -40,8 +45,12 @@ def _known_period(text: str) -> str:
     try:
         Period.parse(text)
     except ValueError:
-        raise ValueError(f"{text!r} is not a period such as '4 months' or '24 hours'") from None
+        raise PydanticCustomError("not_a_period", "{text} is no period", {"text": text}) from None
     return text
+
+
+def _known_column_or_sheet(name: str) -> str:
+    return name if name in BY_PLURAL else _known_field(name)
 
 
 FieldName = Annotated[str, AfterValidator(_known_field)]
@@ -50,23 +59,25 @@ Moment = Annotated[str, AfterValidator(_known_moment)]
 """``record.field`` of a field that holds a date or a moment."""
 PeriodText = Annotated[str, AfterValidator(_known_period)]
 """``24 hours``, ``7 days``, ``6 working_days``, ``4 months``."""
+ColumnOrSheet = Annotated[str, AfterValidator(_known_column_or_sheet)]
+"""``conversation.held_on`` or a whole sheet, ``conversations``."""
 Paragraph = Annotated[str, Field(pattern=r"^((SEL|BL) (\*|\d+( [a-z])?)|\d+( [a-z])?)$")]
 """``52 a`` (under any law), ``SEL 52 a``, or ``SEL *`` (every paragraph of the law)."""
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, use_attribute_docstrings=True)
 
 
 class Condition(_Strict):
-    """A field must hold one of some values (``false`` holds for blank too; blank is no word of a list).
+    """A field must hold one of some values (``false`` holds for blank too; blank is no word).
 
     ``blank`` is what a blank cell stands for, where the workbook says so (a blank Type is BFU).
     """
 
     field: FieldName
     values: tuple[str | bool, ...]
-    blank: str | None = None
+    blank: str | bool | None = None
 
 
 class NotApplicable(_Strict):
@@ -81,22 +92,24 @@ class _Logic(_Strict):
     only: tuple[Condition, ...] = ()
     """Conditions on the triggering record: the population."""
     fulfilled_by: tuple[FieldName, ...]
-    """What fulfils the duty: any of these, on the triggering record itself or on linked evidence."""
+    """What fulfils the duty: any of these, on the triggering record or on linked evidence."""
     evidence_only: tuple[Condition, ...] = ()
     """Conditions on the evidence record."""
     not_applicable: NotApplicable | None = None
 
 
 class Awareness(_Strict):
-    """When the municipality became aware: ``first_of`` the readable ones, in that order; failing these,
-    ``no_later_than`` gives only a bound, from which a breach can be concluded and nothing else."""
+    """When the municipality became aware: ``first_of`` the readable ones, in that order.
+
+    Failing these, ``no_later_than`` gives only a bound, from which only a breach can be concluded.
+    """
 
     first_of: tuple[Moment, ...]
     no_later_than: tuple[Moment, ...] = ()
 
 
 class Need(_Strict):
-    """The duty stands only if a need was found: ``field`` ja; nej: not applicable; blank: not assessed.
+    """The duty stands if a need was found: ``field`` ja; nej: not applicable; blank: not assessed.
 
     Asked for decisions under ``paragraphs`` only.
     """
@@ -106,8 +119,10 @@ class Need(_Strict):
 
 
 class WithoutConsent(_Strict):
-    """Decisions that must be preceded by the evidence: those under ``paragraphs``, and placements
-    (by paragraph or decision type) where ``consent_field`` says nej."""
+    """Decisions that the evidence must precede.
+
+    Those under ``paragraphs``, and placements (by paragraph or type) with ``consent_field`` nej.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     placement_paragraphs: tuple[Paragraph, ...]
@@ -127,12 +142,14 @@ class DeadlineLogic(_Logic):
     """Whether a closed case or an ended measure lifts the duty (readings, G8)."""
     end_needs_reason: bool = False
     opens: PeriodText | None = None
-    """How long before the trigger evidence may lie; without it the window opens on the trigger day."""
+    """How long before the trigger evidence may lie; without it, from the trigger day."""
     age: Literal["under 16", "from 16"] | None = None
+    age_unknown_under: tuple[Paragraph, ...] = ()
+    """The paragraphs under which a child of unknown age gives its one row here (and not under another rule)."""
     need: Need | None = None
     without_consent: WithoutConsent | None = None
     birthday: int | None = None
-    """Also (UP) or only (UNG-6M, where ``trigger`` is ``case.birth_date``) one duty per this birthday."""
+    """One duty per this birthday too (UP), or only (where ``trigger`` is ``case.birth_date``)."""
 
 
 class OrderLogic(_Logic):
@@ -141,7 +158,7 @@ class OrderLogic(_Logic):
     kind: Literal["order"]
     reference: Moment
     opens: PeriodText | Literal["previous_decision", "awareness"]
-    """Where the window begins: a period before the reference, after the previous decision, or at awareness."""
+    """The window begins a period before, after the previous decision, or at awareness."""
     awareness: Awareness | None = None
     omission: bool = False
     """Whether a recorded omission of a conversation may be a lawful deviation."""
@@ -152,19 +169,22 @@ class OrderLogic(_Logic):
 
 
 class PresenceLogic(_Logic):
-    """B recorded when A. No date in law; ``version.waiting`` is how long a blank is not yet a breach."""
+    """B recorded when A. No date in law: ``version.waiting`` is how long a blank may stand."""
 
     kind: Literal["presence"]
     trigger: Moment
     age: Literal["under 16", "from 16"] | None = None
     in_force: bool = False
-    """Only where a measure of the case, under one of the version's paragraphs, is in force on the trigger day."""
+    """Only where a measure under one of the version's paragraphs is in force on the trigger day."""
+    dated_by: Moment | None = None
+    """The day on which what stands on the record was recorded, where that has a column of its own."""
     confirmed_by: FieldName | None = None
     """A yes/no that must be ja too."""
     first_since: date | None = None
     """Only the first trigger on or after this day, per measure."""
-    or_evidence_of: str | None = None
-    """Also fulfilled by what fulfils this other rule for the same record."""
+    age_unknown_under: tuple[Paragraph, ...] = ()
+    opens: PeriodText | None = None
+    """How long before the trigger evidence on other records may lie; ``version.within`` is how long after."""
 
 
 class RecurrenceLogic(_Logic):
@@ -189,8 +209,18 @@ Logic = Annotated[
 ]
 
 
+_VERSION_BY = {
+    "deadline": ("trigger", "due"),
+    "order": ("reference",),
+    "presence": ("trigger",),
+    "recurrence": ("outgoing_due",),
+    "count": ("due",),
+}
+"""Which dates can choose the version of a rule of each kind."""
+
+
 class Version(_Strict):
-    """What the law says from a day on, until the next version or ``repealed_on`` (the first day without it)."""
+    """The law from a day on: to the next version, or ``repealed_on`` (the first day without)."""
 
     from_: date = Field(alias="from")
     repealed_on: date | None = None
@@ -205,9 +235,12 @@ class Version(_Strict):
     """Due already when an investigation that ran alongside is finished, if that is earlier."""
     other_source: bool = False
     """A lawful omission needs another source for the child's view."""
+    needs: tuple[FieldName, ...] = ()
+    """Columns that the duty needs under this version only, beside the rule's own ``needs``."""
     citation: str
     url: str
-    checked: date
+    checked: date | None = None
+    """The day somebody last read that this is the law; left out where nobody has."""
     note: str = ""
 
 
@@ -227,29 +260,58 @@ class Expected(_Strict):
     team: str | None = None
 
 
-def _known_records(given: dict[str, tuple[dict[str, Any], ...]]) -> dict[str, tuple[dict[str, Any], ...]]:
+Given = dict[str, tuple[dict[str, Any], ...]]
+"""Records by plural name, as an example writes them."""
+
+UNREADABLE = "?"
+"""What an example writes for a cell that cannot be read."""
+
+
+def _known_records(given: Given) -> Given:
     for plural, records in given.items():
         if plural not in BY_PLURAL:
-            raise ValueError(f"the model has no records {plural!r}")
+            raise PydanticCustomError("unknown_sheet", "no records {plural}", {"plural": plural})
         for record in records:
-            for name in record:
-                _known_field(f"{BY_PLURAL[plural].name}.{name}")
+            for name, value in record.items():
+                _known_value(_known_field(f"{BY_PLURAL[plural].name}.{name}"), value)
     return given
+
+
+def _known_value(name: str, value: object) -> None:
+    record, _, field_name = name.partition(".")
+    field = BY_NAME[record].field(field_name)
+    facts = {"field": field_name, "value": str(value), "words": ", ".join(field.codes)}
+    if value == UNREADABLE:
+        return
+    if type(value) not in _VALUE_TYPES.get(field.kind, (str,)):
+        raise PydanticCustomError("wrong_value", "{value} does not fit {field}", facts)
+    if field.codes and value not in field.codes:
+        raise PydanticCustomError("unknown_word", "{value} is no word of {field}", facts)
 
 
 class Example(_Strict):
     """A small case history and what the rule must say of it.
 
-    ``given`` holds records by plural name. ``case_id`` may be left out ("S1"). The text ``"?"`` stands for a
-    value that cannot be read. ``without`` names columns (``conversation.held_on``) or whole sheets
-    (``conversations``) that the list does not have; everything else is in the list.
+    ``given`` holds records by plural name. ``case_id`` may be left out ("S1"). The text ``"?"``
+    stands for a value that cannot be read. ``without`` names columns (``conversation.held_on``) or
+    sheets (``conversations``) that the list does not have; everything else is in the list.
     """
 
     name: str
     as_of: date
-    given: Annotated[dict[str, tuple[dict[str, Any], ...]], AfterValidator(_known_records)]
-    without: tuple[str, ...] = ()
+    given: Annotated[Given, AfterValidator(_known_records)]
+    without: tuple[ColumnOrSheet, ...] = ()
     expect: tuple[Expected, ...]
+
+    @model_validator(mode="after")
+    def _nothing_given_that_is_not_listed(self) -> Example:
+        for plural, records in self.given.items():
+            filled = {f"{BY_PLURAL[plural].name}.{name}" for record in records for name in record}
+            contradicted = (filled | {plural}) & set(self.without) if records else set()
+            if contradicted:
+                facts = {"name": min(contradicted)}
+                raise PydanticCustomError("given_without", "{name} is given", facts)
+        return self
 
 
 class RuleFile(_Strict):
@@ -261,7 +323,7 @@ class RuleFile(_Strict):
     basis: Literal["law", "guidance", "local"]
     status: Literal["draft", "active", "retired"]
     version_by: Literal["trigger", "due", "reference", "outgoing_due"]
-    """Which date chooses the version; ``outgoing_due`` is the due day under the version before the change."""
+    """Which date chooses the version; ``outgoing_due`` is the due day under the older version."""
     message: str
     remedy: str
     why: str
@@ -270,9 +332,12 @@ class RuleFile(_Strict):
     open_question: str = ""
     """What a lawyer must settle before a draft can be active."""
     needs: tuple[FieldName, ...]
-    """The columns without which the duty is ``not_in_list`` (readings, last table)."""
+    """The columns without which the duty is ``not_in_list``. Those asked for some records only
+    (``need.field``, ``confirmed_by``, an omission's) are known to the kind."""
+    needs_one_of: tuple[tuple[FieldName, ...], ...] = ()
+    """Groups of columns of which the list must have one: the birth day, a plan's two dates."""
     missing_columns: tuple[str, ...] = ()
-    """Columns that no list exports yet and that the duty cannot be judged without; then there is no ``logic``."""
+    """What the model has no column for and the duty cannot be judged without; then no ``logic``."""
     tightens: str | None = None
     exempts: str | None = None
     aliases: tuple[str, ...] = ()
@@ -283,15 +348,37 @@ class RuleFile(_Strict):
 
     @model_validator(mode="after")
     def _versions_rise(self) -> RuleFile:
-        for earlier, later in zip(self.version, self.version[1:], strict=False):
-            if later.from_ <= (earlier.repealed_on or earlier.from_) and later.from_ != earlier.repealed_on:
-                raise ValueError(f"version from {later.from_} overlaps the one before")
+        for index, (earlier, later) in enumerate(zip(self.version, self.version[1:], strict=False)):
+            if later.from_ <= earlier.from_ or later.from_ < (earlier.repealed_on or later.from_):
+                facts = {"index": index + 1, "day": later.from_}
+                raise PydanticCustomError("overlap", "version from {day} overlaps", facts)
+        return self
+
+    @model_validator(mode="after")
+    def _version_is_chosen_as_the_kind_can(self) -> RuleFile:
+        possible = _VERSION_BY[self.logic.kind] if self.logic else (self.version_by,)
+        if self.version_by not in possible:
+            facts = {"words": ", ".join(possible)}
+            raise PydanticCustomError("version_by", "version_by must be {words}", facts)
+        return self
+
+    @model_validator(mode="after")
+    def _periods_are_given(self) -> RuleFile:
+        if not isinstance(self.logic, DeadlineLogic | RecurrenceLogic):
+            return self
+        for index, version in enumerate(self.version):
+            if version.within is None:
+                raise PydanticCustomError("no_period", "no period", {"index": index})
         return self
 
     @model_validator(mode="after")
     def _judged_or_said_why_not(self) -> RuleFile:
         if self.logic is None and not (self.missing_columns or self.exempts):
-            raise ValueError("a rule without [logic] must name missing_columns")
+            raise PydanticCustomError("no_logic", "a rule without [logic] must say why")
         if self.missing_columns and self.status == "active":
-            raise ValueError("a rule with missing_columns cannot be active")
+            raise PydanticCustomError("not_ready", "missing_columns, so not active")
+        if self.status == "draft" and not self.open_question:
+            raise PydanticCustomError("no_question", "a draft must say what is open")
+        if self.status == "retired" and self.retired_on is None:
+            raise PydanticCustomError("no_end", "a retired rule must say since when")
         return self

@@ -1,0 +1,42 @@
+# auditkit: opgaverne, der går igen. `make` alene viser dem.
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-full check messages samples requirements clean
+OUT ?= demo
+
+help:
+	@echo "make demo       kør ledelsestilsynet på en opfunden kommune (skriver i mappen $(OUT)/)"
+	@echo "make test       kør alle prøver"
+	@echo "make test-full  kør også de lange"
+	@echo "make check      ruff, mypy, lagene, og om de frembragte filer er ajour"
+	@echo "make messages   oversæt ordene (.po) på ny"
+	@echo "make samples    skriv prøvefilerne i samples/ på ny"
+
+demo:
+	@.ci/environment run
+	@.ci/python -m auditkit demo --out $(OUT)
+
+test:
+	@.ci/environment test
+	@.ci/python -m pytest -n 2 -m "full or not full"
+
+test-full:
+	@.ci/environment test
+	@.ci/python -m pytest -n 2 -m "full or not full"
+
+check:
+	@.ci/environment test
+	@.ci/check
+
+messages:
+	@.ci/environment run
+	@.ci/python .ci/messages.py
+
+samples:
+	@.ci/environment run
+	@.ci/python -m auditkit.samples
+
+requirements:
+	@.ci/requirements/compile
+
+clean:
+	rm -rf .venv .deps .ready-* build dist *.egg-info

@@ -1,0 +1,138 @@
+"""The machine-readable answers, written down once: ``auditkit schema COMMAND`` prints their JSON Schema."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+Day = str
+"""YYYY-MM-DD."""
+Outcome = Literal["met", "missed", "deviation", "not_due", "not_applicable", "undeterminable"]
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Obligation(_Row):
+    """One duty in one case."""
+
+    run: int | None
+    rule: str
+    basis: Literal["law", "guidance", "local"]
+    case_id: str
+    record: str
+    trigger_at: str | None = Field(description="ISO day, or moment with offset")
+    due_at: str | None = Field(description="ISO day, or moment with offset")
+    fulfilled_at: str | None = Field(description="ISO day, or moment with offset")
+    outcome: Outcome
+    reason: str
+    law: Literal["SEL", "BL", "local"] | None
+    citation: str | None
+    team: str | None
+    caseworker: str | None
+    quarter: str | None
+    derived: bool
+    source: str = Field(description="file|sheet|cell of the trigger")
+
+
+class Deadline(_Row):
+    """One duty that falls due or is overdue."""
+
+    due_at: str | None
+    days: int
+    rule: str
+    case_id: str
+    record: str
+    team: str | None
+    caseworker: str | None
+    outcome: Outcome
+    reason: str
+    source: str
+
+
+class Figures(BaseModel):
+    """The counts of one group; the grouping columns stand before them."""
+
+    model_config = ConfigDict(extra="allow")
+    obligations: int
+    met: int
+    missed: int
+    deviation: int
+    not_due: int
+    not_applicable: int
+    undeterminable: int
+    missed_open: int
+    missed_late: int
+    numerator: int
+    denominator: int
+    rate: float | None = Field(ge=0, le=1)
+    rate_with_deviation: float | None = Field(ge=0, le=1)
+
+
+class Problem(_Row):
+    """A fault in a list, with its place."""
+
+    file: str
+    sheet: str
+    cell: str
+    code: str
+    seen: str
+    message: str
+
+
+class Ledger(_Row):
+    """What became of the rows: read = used + set aside + blank."""
+
+    read: int
+    used: int
+    set_aside: int
+    blank: int
+
+
+class Import(BaseModel):
+    """The import receipt, with the records by plural name."""
+
+    model_config = ConfigDict(extra="allow")
+    status: Literal["ok", "refused"]
+    files: list[Any]
+    records: dict[str, list[dict[str, Any]]]
+    problems: list[Problem]
+    rows: Ledger
+
+
+class RuleLine(_Row):
+    """One rule of the catalogue."""
+
+    rule: str
+    title: str
+    theme: str
+    basis: str
+    status: str
+    path: str
+
+
+class Run(_Row):
+    """A run that was made."""
+
+    run: int
+    as_of: Day
+    obligations: int
+    per_rule: list[Figures]
+
+
+ANSWERS: dict[str, Any] = {
+    "obligations": list[Obligation],
+    "compliance": list[Figures],
+    "due": list[Deadline],
+    "overdue": list[Deadline],
+    "import": Import,
+    "evaluate": Run,
+    "rules list": list[RuleLine],
+}
+
+
+def schema_of(command: str) -> dict[str, Any]:
+    """Return the JSON Schema of a command's answer; raises KeyError for a command without one."""
+    return TypeAdapter(ANSWERS[command]).json_schema()

@@ -1,0 +1,57 @@
+"""``auditkit export``: the quarterly workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from auditkit.terms import translator
+
+from .desk import desk, desk_options, name_option, progress, sample_option
+from .spoken import argument, option
+from .spoken import command as spoken_command
+from .values import QUARTER
+
+if TYPE_CHECKING:
+    from auditkit.dates import Quarter
+
+_ = translator("cli")
+
+
+@spoken_command(
+    "export",
+    "auditkit export 2026K3 -o rapport.xlsx",
+    msgid="Write a quarter's workbook. For the manager and the controller.",
+)
+@argument("quarter", type=QUARTER, msgid="The quarter, as in 2026K3.")
+@option(
+    "-o",
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    msgid="The workbook to write.",
+)
+@option("--run", type=int, msgid="The run to read; the latest if not given.")
+@name_option
+@sample_option
+@desk_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    quarter: Quarter,
+    out: Path,
+    run: int | None,
+    name: str | None,
+    sample: bool,
+    kommune: str | None,
+    rules: Path | None,
+) -> None:
+    """Write the workbook of a quarter."""
+    from auditkit import workflow
+
+    report = workflow.Report(out, name or _("The municipality"), is_sample=sample)
+    with progress() as say:
+        view = workflow.export(desk(ctx, kommune, rules), quarter, report, run, say)
+    click.echo(_("The workbook for {quarter} (run {run}): {path}", quarter=quarter, run=view.run, path=out))

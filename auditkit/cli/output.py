@@ -1,0 +1,146 @@
+"""How answers are written: as a table for people, as CSV for machines or for Danish Excel, as JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from auditkit.dates import COPENHAGEN
+from auditkit.terms import basis_label, law_label, outcome_label, reason_label, translator
+
+from .spoken import option
+
+if TYPE_CHECKING:
+    from auditkit.report.csv_writer import Form
+
+_ = translator("cli")
+
+Row = Mapping[str, Any]
+FORMATS = ("table", "csv", "csv-excel", "json")
+_LABELS: dict[str, Callable[[str], str]] = {
+    "outcome": outcome_label,
+    "reason": reason_label,
+    "law": law_label,
+    "basis": basis_label,
+    "outcome_before": outcome_label,
+    "outcome_after": outcome_label,
+    "reason_before": reason_label,
+    "reason_after": reason_label,
+    "status": lambda word: _(f"status:{word}"),
+    "change": lambda word: _(f"change:{word}"),
+    "why": lambda word: _(f"why:{word}"),
+}
+_SHARES = ("rate", "rate_with_deviation")
+
+
+def format_option(function: Any) -> Any:
+    """Add ``--format`` to a command."""
+    return option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        default="table",
+        show_default=True,
+        msgid="How the answer is written; csv-excel opens in a Danish Excel.",
+    )(function)
+
+
+def show(columns: Sequence[str], rows: Iterable[Row], form: str, seen: Sequence[str] = ()) -> None:
+    """Write rows to stdout. ``seen`` are the columns of a person's table; a machine gets them all."""
+    if form == "table":
+        click.echo(table(seen or columns, list(rows)))
+    elif form == "json":
+        show_json([{name: row[name] for name in columns} for row in rows])
+    else:
+        click.echo(_csv(columns, rows, "csv-excel" if form == "csv-excel" else "csv").encode(), nl=False)
+
+
+def show_json(document: object) -> None:
+    """Write one JSON document to stdout."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, default=_iso)
+    click.echo((text + "\n").encode(), nl=False)
+
+
+def danish_day(day: date) -> str:
+    """Return a day, or a moment in Copenhagen, as Danes write it."""
+    if isinstance(day, datetime):
+        return _local(day).strftime("%d-%m-%Y %H.%M")
+    return day.strftime("%d-%m-%Y")
+
+
+def percent(share: float | None) -> str:
+    """Return a share with one decimal and a Danish comma; nothing where there is no share."""
+    return "" if share is None else f"{100 * share:.1f} %".replace(".", ",")
+
+
+def table(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """Return rows as a person reads them: Danish headers, words, dates and percentages."""
+    if not rows:
+        return _("(no rows)")
+    header = [_(f"column:{name}") for name in columns]
+    cells = [[_seen(name, row[name]) for name in columns] for row in rows]
+    right = [_is_number(rows[0][name]) or name in _SHARES for name in columns]
+    return align(header, cells, right)
+
+
+def align(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]) -> str:
+    """Return rows of text as columns two blanks apart; numbers stand to the right."""
+    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+
+    def line(cells: Sequence[str]) -> str:
+        padded = (
+            cell.rjust(width) if is_right else cell.ljust(width)
+            for cell, width, is_right in zip(cells, widths, right, strict=True)
+        )
+        return "  ".join(padded).rstrip()
+
+    return "\n".join(map(line, [header, ["-" * width for width in widths], *rows]))
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Row], form: Form) -> str:
+    from auditkit.report.csv_writer import write_csv
+
+    yes, no = (_("yes"), _("no")) if form == "csv-excel" else ("true", "false")
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, bool):
+            return yes if value else no
+        return _local(value) if isinstance(value, datetime) else value
+
+    out = io.StringIO(newline="")
+    write_csv(out, columns, ([plain(row[name]) for name in columns] for row in rows), form)
+    return out.getvalue()
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, datetime):
+        return _local(value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def _local(moment: datetime) -> datetime:
+    """Return a moment in Copenhagen's time; one without a zone is that already."""
+    return moment.astimezone(COPENHAGEN) if moment.tzinfo else moment
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _seen(name: str, value: object) -> str:
+    if value is None:
+        return ""
+    if name in _SHARES and isinstance(value, float):
+        return percent(value)
+    if name in _LABELS:
+        return _LABELS[name](str(value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return danish_day(value) if isinstance(value, date) else str(value)

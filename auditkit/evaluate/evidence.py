@@ -1,0 +1,84 @@
+"""The evidence of a rule: on the triggering record itself, or on other records of the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from auditkit.model import BY_NAME
+
+from .duties import needs_of
+from .events import events_of
+from .follow_ups import follow_up_events
+from .matching import own_evidence, settle, with_evidence
+from .truth import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from auditkit.rules import Rule
+    from auditkit.rules.schema import Condition, CountLogic, DeadlineLogic, OrderLogic, RecurrenceLogic
+
+    from .facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What fulfils a duty: any of these ``record.field`` dates, of records that meet the conditions."""
+
+    fields: Sequence[str]
+    conditions: Sequence[Condition] = ()
+
+    @property
+    def facet(self) -> str:
+        """The kind of evidence a flat list must have a column for: the first word that is asked for."""
+        kinds = ("conversation.purpose", "plan.type")
+        words = [value for c in self.conditions if c.field in kinds for value in c.values]
+        return str(words[0]) if words else ""
+
+
+def wanted_by(logic: DeadlineLogic | OrderLogic | RecurrenceLogic | CountLogic) -> Wanted:
+    """Return what fulfils a rule."""
+    return Wanted(logic.fulfilled_by, logic.evidence_only)
+
+
+def with_evidence_of(duties: pl.DataFrame, wanted: Wanted, facts: Facts, record: str) -> pl.DataFrame:
+    """Return the duties of a triggering record type with the evidence found for each (see ``matching``)."""
+    evidence, _, field = wanted.fields[0].partition(".")
+    if evidence == record:
+        return own_evidence(duties, field, Reader(record, facts.lists).unreadable(field))
+    if evidence == "follow_up":
+        return _with_follow_ups(duties, facts)
+    events = events_of(facts, wanted.fields, wanted.conditions, BY_NAME[record].plural)
+    return with_evidence(duties, events, "evidence_names_duty")
+
+
+def _with_follow_ups(duties: pl.DataFrame, facts: Facts) -> pl.DataFrame:
+    """Follow-ups belong to measures by their own reading (G5), so they are paired before they are settled."""
+    windows = duties.select("duty", "measure_ix", "lo", "hi", "free_lo", pl.lit(None, dtype=pl.Date).alias("sure_lo"))
+    pairs = windows.join(follow_up_events(facts), on="measure_ix", how="inner")
+    settled = settle(pairs)
+    return duties.join(settled, on="duty", how="left", maintain_order="left").with_columns(
+        pl.col("maybe").fill_null(value=False)
+    )
+
+
+def evidence_absent(rule: Rule, wanted: Wanted, facts: Facts, record: str) -> pl.Expr:
+    """Say whether the list lacks a column of the evidence that the rule needs (readings, G7).
+
+    Of several dates that fulfil (a plan's Dato or Revideret) one column is enough. What a condition asks for
+    needs its column only where the rule file lists it.
+    """
+    plural = BY_NAME[record].plural
+
+    def lacks(name: str) -> pl.Expr:
+        evidence, _, field = name.partition(".")
+        if evidence == record:
+            return facts.lists.without(plural, field)
+        return facts.lists.without_evidence(plural, BY_NAME[evidence].plural, field, wanted.facet)
+
+    dates = pl.all_horizontal(lacks(name) for name in wanted.fields)
+    others = [c.field for c in wanted.conditions if c.field in needs_of(rule)]
+    return pl.any_horizontal(dates, *(lacks(name) for name in others))

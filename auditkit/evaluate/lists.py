@@ -1,0 +1,68 @@
+"""What the lists say and do not say: which columns each list has, and where a value stood.
+
+Readings, G7: a column that is not in the list is neither blank nor unreadable. A list (a file) that holds
+both a trigger and its evidence speaks for its own records; evidence from a file without such triggers
+speaks for all. So one team's list without a sheet is not completed from another team's list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from auditkit.model import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The tables of a caseload, asked by record type and field."""
+
+    tables: tuple[Table, ...]
+
+    def without(self, plural: str, field: str) -> pl.Expr:
+        """Say of each record of the type whether its own list lacks the column."""
+        lacking = [t.table_no for t in self._of(plural) if field not in t.columns]
+        return _in_tables(lacking)
+
+    def without_evidence(self, plural: str, evidence: str, field: str, facet: str = "") -> pl.Expr:
+        """Say of each triggering record whether no list says the field of the evidence it needs."""
+        lacking = [t.table_no for t in self._of(plural) if not self._covers(t, evidence, field, facet)]
+        return _in_tables(lacking)
+
+    def has(self, plural: str) -> bool:
+        """Say whether any list holds records of the type."""
+        return any(True for _ in self._of(plural))
+
+    def labels(self) -> pl.DataFrame:
+        """Return ``table_no``, ``file``, ``sheet`` of each table."""
+        schema = {"table_no": pl.Int32, "file": pl.String, "sheet": pl.String}
+        rows = [(t.table_no, t.file, t.sheet) for t in self.tables]
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+    def letters(self, plural: str) -> pl.DataFrame:
+        """Return ``table_no``, ``field``, ``letters``: where each column of the record type stands."""
+        schema = {"table_no": pl.Int32, "field": pl.String, "letters": pl.String}
+        rows = [(t.table_no, f, c) for t in self._of(plural) for f, c in t.columns.items()]
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+    def _of(self, plural: str) -> Iterable[Table]:
+        return (t for t in self.tables if t.record_type == plural)
+
+    def _covers(self, trigger: Table, evidence: str, field: str, facet: str) -> bool:
+        candidates = list(self._of(evidence))
+        own = [t for t in candidates if t.file == trigger.file]
+        if not own:
+            other = {t.file for t in self._of(trigger.record_type)}
+            own = [t for t in candidates if t.file not in other]
+        return any(field in t.columns for t in own if t.facet in ("", facet))
+
+
+def _in_tables(table_nos: list[int]) -> pl.Expr:
+    if not table_nos:
+        return pl.lit(value=False)
+    return pl.col("table_no").is_in(pl.Series(table_nos, dtype=pl.Int32).implode())

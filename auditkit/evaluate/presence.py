@@ -1,0 +1,174 @@
+"""Kind ``presence``: B recorded when A. The law gives no date, so what is recorded by the as-of day is there,
+however late; a blank is a breach from the trigger day + the version's waiting time (readings, Rules).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from auditkit.dates import Period
+from auditkit.model import BY_NAME, Reason
+
+from . import measures
+from .consent import of_age
+from .duties import (
+    covered,
+    duties_of,
+    minus,
+    plus,
+    reader_of,
+    trigger_fault,
+    version_paragraphs,
+    versioned,
+    with_case,
+)
+from .endings import with_ending
+from .evidence import Wanted, evidence_absent, with_evidence_of
+from .matching import own_evidence
+from .truth import Reader, conjunction
+from .verdict import Branch, first_reason, judged
+
+if TYPE_CHECKING:
+    from auditkit.rules import Rule
+    from auditkit.rules.schema import PresenceLogic
+
+    from .facts import Facts
+
+
+def evaluate_presence(rule: Rule, logic: PresenceLogic, facts: Facts) -> pl.DataFrame:
+    """Return the duties of a presence rule, each with its reason."""
+    record, _, field = logic.trigger.partition(".")
+    reader = reader_of(rule, facts, record)
+    if record == "follow_up":
+        duties = measures.follow_up_duties(rule, facts)
+        duties = _first_per_measure(duties, logic.first_since)
+    else:
+        duties = _on_records(rule, logic, facts, reader, field)
+    duties = _judging_day(duties, rule, logic)
+    duties = _with_presence(duties, logic, facts, reader)
+    duties = with_ending(duties, facts, record)
+    result = judged(duties, _reason(rule, logic, facts, reader))
+    if record == "follow_up":  # which measure the follow-up is of follows from its day alone
+        result = result.with_columns((pl.col("derived") | pl.col("loose")).alias("derived"))
+    if logic.dated_by is None:
+        return result
+    said = pl.col("said") & (pl.col("reason") == Reason.FULFILLED)
+    dated = pl.when(said).then(pl.coalesce(logic.dated_by.partition(".")[2], "trigger_on"))
+    own = ~said | (pl.lit(record) == "follow_up")
+    return result.with_columns(
+        pl.coalesce(dated, "fulfilled_on").alias("fulfilled_on"), (pl.col("derived") & own).alias("derived")
+    )
+
+
+def _on_records(rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader, field: str) -> pl.DataFrame:
+    plural = BY_NAME[reader.record].plural
+    duties = duties_of(with_case(facts[plural], facts, plural), reader.record, field)
+    duties = duties.with_columns(trigger_fault(reader, field).alias("fault"))
+    duties = versioned(duties, rule, pl.col("trigger_on"))
+    population = conjunction(reader.condition(each) for each in logic.only)
+    if logic.in_force:
+        return measures.while_in_force(covered(duties, population), rule, facts)
+    duties = covered(duties, population & version_paragraphs(rule, reader))
+    return of_age(duties, logic, reader) if logic.age else duties
+
+
+def _first_per_measure(duties: pl.DataFrame, since: date | None) -> pl.DataFrame:
+    if since is None:
+        return duties
+    day = pl.col("trigger_on")
+    planned = (pl.col("next_on") > day).fill_null(value=False)
+    since_then = duties.filter(day.is_null() | (day >= since)).with_columns(planned.alias("planned"))
+    order = ["measure_ix", "trigger_on", "planned", "loose", "table_no", "row_no"]
+    down = [False, False, True, False, False, False]
+    first = since_then.sort(order, descending=down, nulls_last=True).unique("measure_ix", keep="first")
+    return first.sort("duty")
+
+
+def _judging_day(duties: pl.DataFrame, rule: Rule, logic: PresenceLogic) -> pl.DataFrame:
+    day = pl.col("trigger_on")
+    due, hi = day, pl.lit(None, dtype=pl.Date)
+    for number, version in enumerate(rule.file.version):
+        here = pl.col("version_ix") == number
+        if version.waiting:
+            due = pl.when(here).then(plus(day, Period.parse(version.waiting))).otherwise(due)
+        if version.within:
+            hi = pl.when(here).then(plus(day, Period.parse(version.within))).otherwise(hi)
+    lo = minus(day, Period.parse(logic.opens)) if logic.opens else day
+    return duties.with_columns(
+        due.alias("due_on"),
+        pl.coalesce(hi, pl.lit(date.max)).alias("hi"),
+        lo.alias("lo"),
+        pl.lit(value=False).alias("free_lo"),
+    )
+
+
+def _with_presence(duties: pl.DataFrame, logic: PresenceLogic, facts: Facts, reader: Reader) -> pl.DataFrame:
+    """Add the evidence on other records, and whether the record itself says it (``said``)."""
+    own, other = _fields(logic, reader)
+    said = pl.any_horizontal(pl.lit(value=False), *(pl.col(f).is_not_null() for f in own))
+    bad = pl.any_horizontal(pl.lit(value=False), *(pl.col(f).is_null() & reader.unreadable(f) for f in own))
+    if other:
+        duties = with_evidence_of(duties, Wanted(other, logic.evidence_only), facts, reader.record)
+    elif reader.record != "follow_up" and _is_day(reader, own[0]):
+        duties = own_evidence(duties, own[0], reader.unreadable(own[0]))
+    else:
+        duties = own_evidence(duties.with_columns(pl.lit(None, dtype=pl.Date).alias("_none")), "_none", bad)
+    return duties.with_columns(said.alias("said"), (pl.col("maybe") | bad).alias("maybe"))
+
+
+def _is_day(reader: Reader, field: str) -> bool:
+    return BY_NAME[reader.record].field(field).dtype in (pl.Date, pl.Datetime("us"))
+
+
+def _fields(logic: PresenceLogic, reader: Reader) -> tuple[list[str], list[str]]:
+    """Return the fields on the triggering record, and those of other records (with their record's name)."""
+    prefix = f"{reader.record}."
+    own = [f.removeprefix(prefix) for f in logic.fulfilled_by if f.startswith(prefix)]
+    return own, [f for f in logic.fulfilled_by if not f.startswith(prefix)]
+
+
+def _reason(rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader) -> pl.Expr:
+    own, other = _fields(logic, reader)
+    said = pl.col("said") | pl.col("met_on").is_not_null()
+    branches: list[Branch] = [(pl.col("fault").is_not_null(), pl.col("fault"))]
+    if own and not other:
+        before = pl.col(own[0]).cast(pl.Date) if _is_day(reader, own[0]) else None
+        if before is not None:
+            early = (
+                (before < pl.col("trigger_on")) if reader.record != "follow_up" else (before <= pl.col("trigger_on"))
+            )
+            branches.append((early, Reason.BEFORE_TRIGGER))
+    if logic.confirmed_by:
+        branches += _confirmation(logic.confirmed_by, said, reader)
+    branches += [
+        (said, Reason.FULFILLED),
+        (_absent(rule, logic, facts, reader), Reason.NOT_IN_LIST),
+        (pl.col("maybe"), Reason.EVIDENCE_UNREADABLE),
+    ]
+    if reader.record != "notification":  # closing a case excuses no duty that a report triggers (G8)
+        branches += [(pl.col("ended"), Reason.ENDED_BEFORE_DUE), (pl.col("end_bad"), Reason.END_UNREADABLE)]
+    branches.append((pl.lit(facts.as_of) < pl.col("due_on"), Reason.NOT_YET_DUE))
+    return first_reason(branches, Reason.MISSING)
+
+
+def _confirmation(name: str, said: pl.Expr, reader: Reader) -> list[Branch]:
+    field = name.partition(".")[2]
+    silent = said & pl.col(field).is_null()
+    return [
+        (said & ~pl.col(field), Reason.SAME_PERSON),
+        (silent & reader.lacks(field), Reason.NOT_IN_LIST),
+        (silent & reader.unreadable(field), Reason.EVIDENCE_UNREADABLE),
+        (silent, Reason.NEW_PARTICIPANT_UNKNOWN),
+    ]
+
+
+def _absent(rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader) -> pl.Expr:
+    """Any way to fulfil the duty that the list says nothing of leaves it undecided."""
+    own, other = _fields(logic, reader)
+    lacks = [reader.absent(field) for field in own]
+    if other:
+        lacks.append(evidence_absent(rule, Wanted(other, logic.evidence_only), facts, reader.record))
+    return pl.any_horizontal(lacks)

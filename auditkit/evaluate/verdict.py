@@ -1,0 +1,44 @@
+"""From conditions to one reason, and from reasons to the obligation frame.
+
+The first condition that holds gives the reason. A condition that is null does not hold, so no branch is
+reached by missing data alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from auditkit.model import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Branch = tuple[pl.Expr, Reason | pl.Expr]
+
+
+def first_reason(branches: Sequence[Branch], otherwise: Reason) -> pl.Expr:
+    """Return the reason of the first branch that holds, after a ``fault``."""
+    reason: pl.Expr = pl.lit(otherwise.value)
+    for condition, given in reversed(branches):
+        value = given if isinstance(given, pl.Expr) else pl.lit(given.value)
+        reason = pl.when(condition.fill_null(value=False)).then(value).otherwise(reason)
+    return reason
+
+
+def judged(duties: pl.DataFrame, reason: pl.Expr) -> pl.DataFrame:
+    """Add ``reason``, and the evidence that decided it: what was in time, else what came too late."""
+    met = pl.col("reason") == Reason.FULFILLED
+    late = pl.col("reason").is_in([Reason.LATE.value, Reason.LATE_WITH_INTERIM.value, Reason.AFTER.value])
+
+    def pick(name: str) -> pl.Expr:
+        return pl.when(met).then(f"met_{name}").when(late).then(f"late_{name}")
+
+    return duties.with_columns(reason.alias("reason")).with_columns(
+        pick("on").alias("fulfilled_on"),
+        pick("derived").fill_null(value=False).alias("derived"),
+        pick("ev_table").alias("ev_table"),
+        pick("ev_row").alias("ev_row"),
+        pick("ev_field").alias("ev_field"),
+    )

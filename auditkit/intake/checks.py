@@ -1,0 +1,80 @@
+"""Contradictions between cells that can each be read. They are reported; the rows are used as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import polars as pl
+
+from auditkit.model import BY_PLURAL, Caseload, Problem
+from auditkit.terms import field_label, law_label, translator
+
+_ = translator("intake")
+
+BARNETS_LOV_FROM = date(2024, 1, 1)
+
+# Record type, a date, and the date it cannot come before.
+_ORDER = (
+    ("cases", "closed_on", "opened_on"),
+    ("team_history", "to_on", "from_on"),
+    ("notifications", "assessed_at", "received_at"),
+    ("notifications", "acknowledged_on", "received_at"),
+    ("notifications", "reassessed_on", "received_at"),
+    ("investigations", "completed_on", "started_on"),
+    ("investigations", "completed_on", "aware_on"),
+    ("investigations", "cancelled_on", "started_on"),
+    ("measures", "ended_on", "started_on"),
+    ("plans", "revised_on", "made_on"),
+    ("follow_ups", "next_on", "held_on"),
+)
+
+
+def contradictions(caseload: Caseload) -> Iterator[Problem]:
+    """Yield what does not fit together in the records."""
+    for plural, later, earlier in _ORDER:
+        yield from _out_of_order(caseload, plural, later, earlier)
+    yield from _wrong_law(caseload)
+    yield from _unknown_cases(caseload)
+
+
+def _out_of_order(caseload: Caseload, plural: str, later: str, earlier: str) -> Iterator[Problem]:
+    wrong = caseload[plural].filter(pl.col(later).cast(pl.Date) < pl.col(earlier).cast(pl.Date))
+    name = BY_PLURAL[plural].name
+    message = _(
+        "{later} is before {earlier}. Correct the date that is wrong.",
+        later=field_label(name, later),
+        earlier=field_label(name, earlier),
+    )
+    for row in wrong.iter_rows(named=True):
+        yield _problem(caseload, row, later, "out_of_order", row[later].strftime("%d-%m-%Y"), message)
+
+
+def _wrong_law(caseload: Caseload) -> Iterator[Problem]:
+    by_date = pl.when(pl.col("decided_on") < BARNETS_LOV_FROM).then(pl.lit("SEL")).otherwise(pl.lit("BL"))
+    decided = pl.col("decided_on").is_not_null()
+    for row in caseload["decisions"].filter(decided & (pl.col("law") != by_date)).iter_rows(named=True):
+        day = row["decided_on"].strftime("%d-%m-%Y")
+        message = _(
+            "A decision of {day} is not under {law}. Correct the date or the law.",
+            day=day,
+            law=law_label(row["law"]),
+        )
+        yield _problem(caseload, row, "law", "law_does_not_fit_date", row["law"], message)
+
+
+def _unknown_cases(caseload: Caseload) -> Iterator[Problem]:
+    if not any(table.record_type == "cases" for table in caseload.tables):
+        return
+    known = caseload["cases"].get_column("case_id").implode()
+    message = _("The case number is not on Sager. The row is used, but belongs to no team.")
+    for plural, frame in caseload.frames.items():
+        for row in frame.filter(~pl.col("case_id").is_in(known)).iter_rows(named=True):
+            if plural != "cases":
+                yield _problem(caseload, row, "case_id", "unknown_case", row["case_id"], message)
+
+
+def _problem(caseload: Caseload, row: dict[str, object], field: str, code: str, seen: str, message: str) -> Problem:
+    table = caseload.tables[int(str(row["table_no"]))]
+    cell = f"{table.columns.get(field, '')}{row['row_no']}"
+    return Problem(table.file, table.sheet, cell, code, seen, message)

@@ -1,0 +1,259 @@
+"""The preflight of a sheet: counts its non-empty rows and cells, and bounds them, on the bytes alone.
+
+It shares no code with the reader, so that the two prove each other. It never builds a document, never
+trusts ``<dimension>``, and holds at most one piece and one cell in memory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NoReturn
+
+from .grid import column_index, column_letters
+from .limits import Limits
+from .refusals import Bomb, CellTwice, FarCell, FileDamaged, TooLarge, UnsafeXml, _
+
+_ROOT = re.compile(rb"<((?:[^\s<>/!?:\"'=]+:)?)worksheet(\s[^>]*)>")
+_NAMESPACES = (
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_ASIDE_STARTS = (b"<!--", b"<![CDATA[", b"<?")
+_ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ADDRESS = re.compile(rb"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
+_TRUE = (b"1", b"true", b"on")
+_LAST_COLUMN = 16_384
+
+# Attributes up to the tag's end; a ">" within quotes does not end it.
+_REST_OF_TAG = rb"""(?:[^>"'/]++|"[^"]*+"|'[^']*+'|/(?!>))*+"""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the preflight found in one sheet."""
+
+    prefix: str = ""
+    """The namespace prefix of the sheet's tags with its colon, or ``""``."""
+    rows: int = 0
+    cells: int = 0
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+
+class SheetTally:
+    """One pass over the bytes of one worksheet."""
+
+    def __init__(self, file: str, sheet: str, strings: tuple[str, ...], limits: Limits) -> None:
+        self.file, self.sheet, self.limits = file, sheet, limits
+        self.blank_strings = {b"%d" % number for number, text in enumerate(strings) if not text}
+        self.found = Tally()
+        self._row, self._row_text, self._column = 0, b"0", -1
+        self._filled_row = 0
+        self._seen = 0
+        self._columns: dict[bytes, int] = {}
+        self._contents = _contents(b"")
+
+    def run(self, pieces: Iterable[bytes]) -> Tally:
+        """Count and bound the sheet; raises a refusal where it is damaged, doubled or out of bounds."""
+        stream = self._between_tags(pieces)
+        piece = rest = self._root(stream)
+        prefix = self.found.prefix.encode()
+        self._contents = _contents(prefix)
+        while True:
+            rest = self._count(rest)
+            if len(rest) > self.limits.token_bytes:
+                raise Bomb(self.file)
+            following = next(stream, None)
+            if following is None:
+                break
+            piece, rest = following, rest + following
+        if rest or not re.fullmatch(rb"</%sworksheet\s*>\s*" % prefix, piece):
+            self._damaged()
+        return self.found
+
+    def _count(self, data: bytes) -> bytes:
+        """Take all whole cells and tags, and return what is left: the start of a cell that goes on."""
+        contents = self._contents
+        start = max(data.rfind(opening) for opening in contents.openings)
+        rest = b"" if start < 0 or contents.token.match(data, start) else data[start:]
+        tokens = contents.token.findall(data, 0, len(data) - len(rest))
+        columns = self._columns
+        for letters, digits, attributes, body, tag, tag_attributes in tokens:
+            if tag:
+                self._open(tag, _attributes(tag_attributes))
+                continue
+            column = columns.get(letters, -1)
+            if column <= self._column or digits != self._row_text:
+                column = self._place(letters, digits, attributes)
+            self._column = column
+            if body and self._is_filled(attributes, body):
+                self._fill(column)
+        self._seen += len(tokens)
+        if self._seen > self.limits.cells:
+            raise TooLarge(self.file, _("a sheet has over {limit} cells", limit=self.limits.cells))
+        return rest
+
+    def _between_tags(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield pieces that end before a tag; comments and instructions are gone, CDATA is plain text."""
+        rest = b""
+        for piece in pieces:
+            rest += piece
+            if b"<!" in rest or b"<?" in rest:
+                rest = _ASIDE.sub(_as_text, rest)
+            cut = self._cut(rest)
+            if len(rest) - cut > self.limits.token_bytes:
+                raise Bomb(self.file)
+            yield rest[:cut]
+            rest = rest[cut:]
+        yield rest
+
+    def _cut(self, data: bytes) -> int:
+        aside = min((at for mark in (b"<!", b"<?") if (at := data.find(mark)) >= 0), default=-1)
+        if aside < 0:
+            return max(data.rfind(b"<"), 0)
+        start = data[aside : aside + 9]
+        if not any(start.startswith(mark[: len(start)]) for mark in _ASIDE_STARTS):
+            raise UnsafeXml(self.file, self.sheet)
+        return aside
+
+    def _root(self, stream: Iterator[bytes]) -> bytes:
+        """Return the first bytes up to and with the root tag, which must be a worksheet's."""
+        head = b""
+        for piece in stream:
+            head += piece
+            root = _ROOT.search(head)
+            if root:
+                self.found.prefix = root[1].decode("utf-8", "replace")
+                declared = b":".join(filter(None, (b"xmlns", root[1].rstrip(b":"))))
+                if _attributes(root[2]).get(declared) not in _NAMESPACES:
+                    break
+                return head
+            if len(head) > self.limits.token_bytes:
+                break
+        return self._damaged()
+
+    def _open(self, tag: bytes, attributes: dict[bytes, bytes]) -> None:
+        if tag == b"row":
+            self._open_row(attributes)
+        elif tag == b"col":
+            self._hide_columns(attributes)
+        else:
+            self._merge(attributes.get(b"ref", b""))
+
+    def _open_row(self, attributes: dict[bytes, bytes]) -> None:
+        text = attributes.get(b"r", b"%d" % (self._row + 1))
+        if not text.isdigit() or len(text) > 7:
+            self._damaged()
+        if int(text) <= self._row:
+            raise CellTwice(self.file, self.sheet, _("row {row}", row=int(text)))
+        self._row, self._row_text, self._column = int(text), text, -1
+
+    def _place(self, letters: bytes, digits: bytes, attributes: bytes) -> int:
+        """Return the column of a cell whose address is new, missing or wrong."""
+        if not letters and b"r" in attributes:
+            letters, digits = self._address(attributes)
+        if not letters:
+            return self._column + 1
+        if digits != self._row_text:
+            self._damaged()
+        column = self._columns.setdefault(letters, column_index(letters.decode()))
+        if column <= self._column:
+            raise CellTwice(self.file, self.sheet, f"{column_letters(column)}{self._row}")
+        return column
+
+    def _fill(self, column: int) -> None:
+        if self._row > self.limits.rows or column >= self.limits.columns:
+            raise FarCell(self.file, self.sheet, f"{column_letters(column)}{self._row}")
+        self.found.cells += 1
+        if self._filled_row != self._row:
+            self._filled_row = self._row
+            self.found.rows += 1
+
+    def _is_filled(self, attributes: bytes, body: bytes) -> bool:
+        # The plain number or string is told by its first bytes; all else takes a closer look.
+        if not self.blank_strings and body[:3] == b"<v>" and body[3:4] != b"<":
+            return True
+        patterns = self._contents
+        if b"rPh" in body:
+            body = patterns.phonetic.sub(b"", body)
+        text = patterns.text.search(body)
+        if not text:
+            # A formula that Excel worked out to "" is blank; one that nobody worked out is not.
+            worked_out = patterns.value.search(body) and _attributes(attributes).get(b"t") == b"str"
+            return patterns.formula.search(body) is not None and not worked_out
+        if self.blank_strings and text[1].strip() in self.blank_strings:
+            return _attributes(attributes).get(b"t") != b"s"
+        return True
+
+    def _address(self, attributes: bytes) -> tuple[bytes, bytes]:
+        text = _attributes(attributes).get(b"r")
+        if text is None:
+            return b"", b""
+        parts = _ADDRESS.fullmatch(text)
+        if not parts:
+            self._damaged()
+        return parts[1], parts[2]
+
+    def _hide_columns(self, attributes: dict[bytes, bytes]) -> None:
+        if attributes.get(b"hidden") in _TRUE:
+            first, last = attributes.get(b"min", b""), attributes.get(b"max", b"")
+            if not (first.isdigit() and last.isdigit() and len(last) <= 7):
+                self._damaged()
+            self.found.hidden_columns.update(range(int(first) - 1, min(int(last), _LAST_COLUMN)))
+
+    def _merge(self, area: bytes) -> None:
+        first, _colon, last = area.partition(b":")
+        corners = _ADDRESS.fullmatch(first), _ADDRESS.fullmatch(last or first)
+        if not (corners[0] and corners[1]):
+            self._damaged()
+        self.found.merged.append((*_corner(corners[0]), *_corner(corners[1])))
+
+    def _damaged(self) -> NoReturn:
+        raise FileDamaged(
+            self.file, _('the sheet "{sheet}" after row {row}', sheet=self.sheet, row=self._row)
+        )
+
+
+class _Contents:
+    """What tags look like with one prefix."""
+
+    def __init__(self, prefix: bytes) -> None:
+        name = re.escape(prefix)
+        self.token = _token(name)
+        self.openings = [b"<%sc%s" % (prefix, end) for end in (b" ", b">", b"\n", b"\r", b"\t")]
+        self.text = re.compile(rb"<%s[vt](?:\s[^>]*)?>([^<]+)" % name)
+        self.value = re.compile(rb"<%sv[\s/>]" % name)
+        self.formula = re.compile(rb"<%sf[\s/>]" % name)
+        self.phonetic = re.compile(rb"<%srPh[\s>].*?</%srPh\s*>" % (name, name), re.DOTALL)
+
+
+def _token(name: bytes) -> re.Pattern[bytes]:
+    """Match one whole cell, or the opening tag of a row, a column setting or a merged area."""
+    cell = (
+        rb"<%(name)sc(?=[\s/>])(?: r=\"([A-Z]{1,3})([0-9]{1,7})\")?(%(rest)s)"
+        rb"(?:/>|>(.*?)</%(name)sc\s*>)"
+    )
+    other = rb"<%(name)s(row|col|mergeCell)(?=[\s/>])(%(rest)s)/?>"
+    parts = {b"name": name, b"rest": _REST_OF_TAG}
+    return re.compile(cell % parts + b"|" + other % parts, re.DOTALL)
+
+
+@cache
+def _contents(prefix: bytes) -> _Contents:
+    return _Contents(prefix)
+
+
+def _corner(address: re.Match[bytes]) -> tuple[int, int]:
+    return int(address[2]), column_index(address[1].decode())
+
+
+def _attributes(tag: bytes) -> dict[bytes, bytes]:
+    return {name: double or single for name, double, single in _ATTRIBUTE.findall(tag)}
+
+
+def _as_text(aside: re.Match[bytes]) -> bytes:
+    return (aside[1] or b"").replace(b"&", b"&amp;").replace(b"<", b"&lt;")

@@ -1,0 +1,72 @@
+"""What of a file is not stored, named on the receipt: sheets, columns, and what an unknown header looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditkit.terms import translator
+
+from .door.grid import column_letters
+from .reading import Reading
+from .receipt import Ignored, Left, Suggestion
+from .unreadable import mask
+from .vocabulary import Vocabulary, normalise
+
+_ = translator("intake")
+
+_LIKE = 80  # per cent, rapidfuzz's scale
+
+
+def ignored_sheet(file: str, sheet: str, *, empty: bool) -> Ignored:
+    """Return that a sheet gave no list."""
+    if empty:
+        message = _("The sheet is empty and has no header row: the list does not say anything of this.")
+    else:
+        message = _(
+            "The sheet is not one of the standard workbook's, and its headers are not clear. Nothing is read from it."
+        )
+    return Ignored(file, sheet, Left.SHEET, sheet, message)
+
+
+def ignored_columns(reading: Reading) -> Iterator[Ignored]:
+    """Yield the columns of a list that are not stored. No content is named, only headers."""
+    layout = reading.layout
+    reasons = (
+        (
+            layout.unknown,
+            Left.HEADER,
+            _("The header is not known. Nothing is read from the column."),
+        ),
+        (layout.private, Left.PRIVATE, _("Names, addresses and free text are not stored.")),
+        (
+            layout.passed_over,
+            Left.HEADER,
+            _("Another column has the standard header of the same field, and that one is read."),
+        ),
+        (
+            dict.fromkeys(sorted(reading.beyond), ""),
+            Left.HEADER,
+            _("The column has content but no header. Nothing is read from it."),
+        ),
+    )
+    for columns, what, message in reasons:
+        for index, header in columns.items():
+            name = mask(header) or column_letters(index)
+            yield Ignored(reading.file, reading.sheet, what, name, message)
+
+
+def suggestions(reading: Reading, vocabulary: Vocabulary) -> Iterator[Suggestion]:
+    """Yield what the unknown headers may have been meant as. Nothing is read on the strength of it."""
+    layout = reading.layout
+    if not layout.unknown:
+        return
+    from rapidfuzz import fuzz, process
+
+    words = list(vocabulary.headers[layout.kind])
+    for index, header in layout.unknown.items():
+        best = process.extractOne(normalise(header), words, scorer=fuzz.ratio, score_cutoff=_LIKE)
+        if best:
+            target = vocabulary.headers[layout.kind][best[0]]
+            like = vocabulary.canonical[layout.kind].get(target, best[0])
+            column = column_letters(index)
+            yield Suggestion(reading.file, reading.sheet, column, mask(header), like)

@@ -1,0 +1,125 @@
+"""The row ledger of one sheet: every row below the header is used, set aside with a reason, or blank."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from auditkit.terms import translator
+
+from .door.grid import Cell, CellKind, Row
+from .errors import SecondTable
+from .layout import Layout
+from .receipt import Reason, Rows
+from .unreadable import Code, Unreadable
+from .vocabulary import FLAT, Vocabulary, normalise
+from .words import read_id, text_of
+
+_ = translator("intake")
+
+BLANK_TEXTS = frozenset({"", "-", "–", "—"})
+_SENTENCE = 4  # words
+_HAS_DIGIT = re.compile(r"\d")
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Counts the rows of one sheet while they are read. ``set_aside`` maps row numbers to reasons."""
+
+    header_row: int
+    last_row: int = 0
+    with_content: int = 0
+    set_aside: dict[int, Reason] = field(default_factory=dict)
+
+    def see(self, row: int) -> None:
+        """Count a row with content."""
+        self.last_row = max(self.last_row, row)
+        self.with_content += 1
+
+    @property
+    def rows(self) -> Rows:
+        """The rows below the header down to the last one with content."""
+        read = max(self.last_row - self.header_row, 0)
+        aside = len(self.set_aside)
+        return Rows(read, self.with_content - aside, aside, read - self.with_content)
+
+
+def reason_message(reason: Reason) -> str:
+    """Return the words for why a row was set aside."""
+    messages = {
+        Reason.NO_CASE_ID: _("The row has no case number. Write it, or delete the row."),
+        Reason.CASE_ID_UNREADABLE: _("The row's case number cannot be read."),
+        Reason.CASE_ID_IS_CPR: _("The row's case number looks like a CPR number. The row is not stored."),
+        Reason.TOTAL: _("The row sums up other rows."),
+        Reason.NOTE: _("The row is a note, not a case."),
+        Reason.REPEATED_HEADER: _("The row repeats the headers."),
+        Reason.DUPLICATE_IDENTICAL: _("The row is the same as an earlier one and does not count twice."),
+    }
+    return messages[reason]
+
+
+def is_blank(cell: Cell) -> bool:
+    """Say whether a cell holds nothing: blanks, or a dash."""
+    return cell.kind is CellKind.TEXT and cell.text.strip() in BLANK_TEXTS
+
+
+class RowSorter:
+    """Tells the rows of a list from totals, notes and repeated headers around them."""
+
+    def __init__(self, file: str, sheet: str, layout: Layout, vocabulary: Vocabulary) -> None:
+        self._place = (file, sheet)
+        self._layout = layout
+        self._case = layout.case_column
+        self._team = layout.column_of("cases.team" if layout.kind == FLAT else "team")
+        totals = "|".join(map(re.escape, vocabulary.totals))
+        self._total = re.compile(rf"(?:{totals})\b.*|.*\s(?:{totals})[:.]?", re.IGNORECASE | re.DOTALL)
+        notes = "|".join(map(re.escape, vocabulary.notes))
+        self._note = re.compile(rf"\*|(?:{notes})(?!\w)", re.IGNORECASE)
+        self._headers = {word for word in vocabulary.headers[layout.kind] if not word.isdigit()}
+
+    def sort(self, row: Row) -> tuple[str | None, Reason | Unreadable | None]:
+        """Return the case number of a row, or why it has none (an Unreadable where the cell is at fault)."""
+        cell = row.cells.get(self._case)
+        if self._is_total(row, cell):
+            return None, Reason.TOTAL
+        if cell is None or is_blank(cell):
+            return None, Reason.NOTE if len(row.cells) == 1 else Reason.NO_CASE_ID
+        if cell.kind in (CellKind.ERROR, CellKind.FORMULA_WITHOUT_VALUE):
+            return None, self._faulty(cell)
+        if self._is_header(row, text_of(cell)):
+            return None, Reason.REPEATED_HEADER
+        if self._is_note(row, text_of(cell)):
+            return None, Reason.NOTE
+        case_id = read_id(cell)
+        return (None, case_id) if isinstance(case_id, Unreadable) else (case_id, None)
+
+    def _is_total(self, row: Row, cell: Cell | None) -> bool:
+        first = row.cells[min(row.cells)]
+        team = row.cells.get(self._team) if self._team is not None else None
+        return any(
+            each is not None and each.kind is CellKind.TEXT and self._total.fullmatch(each.text.strip())
+            for each in (cell, first, team)
+        )
+
+    def _faulty(self, cell: Cell) -> Unreadable:
+        code = Code.ERROR_CELL if cell.kind is CellKind.ERROR else Code.FORMULA_WITHOUT_VALUE
+        seen = cell.text if cell.kind is CellKind.ERROR else ""
+        return Unreadable(code, seen, _("The case number cannot be read. Write it as text."))
+
+    def _is_header(self, row: Row, text: str) -> bool:
+        if normalise(text) not in self._headers:
+            return False
+        texts = self._layout.header.texts
+        shown = {i: normalise(text_of(cell)) for i, cell in row.cells.items() if i in self._layout.columns}
+        if all(normalise(texts[index]).endswith(word) for index, word in shown.items()):
+            return True
+        if sum(word in self._headers for word in shown.values()) > len(shown) / 2:
+            raise SecondTable(*self._place, row.number)
+        return False
+
+    def _is_note(self, row: Row, text: str) -> bool:
+        if len(row.cells) > 1:
+            return False
+        words = len(text.split())
+        speaks = words >= _SENTENCE or text.endswith(":") or self._note.match(text)
+        return bool(speaks) or (words > 1 and not _HAS_DIGIT.search(text))

@@ -1,0 +1,115 @@
+"""One sheet, read: its used rows as columns of values, its ledger, and what was wrong with its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from auditkit.model import Problem
+
+from .door.grid import Row, column_letters
+from .layout import Layout
+from .ledger import Ledger, RowSorter, is_blank, reason_message
+from .readers import Readers
+from .receipt import Reason
+from .unreadable import Code, Unreadable
+
+_CASE_ID_REASON = {Code.CPR_IN_TEXT: Reason.CASE_ID_IS_CPR}
+_REPORTED = {Reason.NO_CASE_ID, Reason.DUPLICATE_IDENTICAL}
+
+
+@dataclass(slots=True)
+class Reading:
+    """``values`` holds by target one value (or None, or Unreadable) for each row of ``rows``."""
+
+    file: str
+    sheet: str
+    layout: Layout
+    ledger: Ledger
+    rows: list[int] = field(default_factory=list)
+    values: dict[str, list[object]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    hidden_rows: int = 0
+    beyond: set[int] = field(default_factory=set)
+    """Columns with content and no header."""
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """The column letters of each target."""
+        return {target: column_letters(index) for index, target in self.layout.columns.items()}
+
+    def report(self, column: str, row: int, code: str, seen: str, message: str) -> None:
+        """Add a problem at a cell."""
+        self.problems.append(Problem(self.file, self.sheet, f"{column}{row}", code, seen, message))
+
+    def leave_out(self, row: int, reason: Reason) -> None:
+        """Set a row aside; what a person may have meant as a record is a problem as well."""
+        self.ledger.set_aside[row] = reason
+        if reason in _REPORTED:
+            column = column_letters(self.layout.case_column)
+            self.report(column, row, reason, "", reason_message(reason))
+
+
+def read_sheet(file: str, sheet: str, rows: Iterable[Row], layout: Layout, readers: Readers) -> Reading:
+    """Read the rows below a sheet's header."""
+    reading = Reading(file, sheet, layout, Ledger(layout.header.row))
+    sorter = RowSorter(file, sheet, layout, readers.vocabulary)
+    case_target = layout.columns[layout.case_column]
+    columns = {
+        index: (target, readers.reader(layout.kind, target))
+        for index, target in layout.columns.items()
+        if target != case_target
+    }
+    values: dict[str, list[object]] = {target: [] for target in layout.columns.values()}
+    reading.values = values
+    takers = [(index, read, values[target].append) for index, (target, read) in columns.items()]
+    for row in _below(rows, layout.header.row):
+        reading.ledger.see(row.number)
+        reading.hidden_rows += row.hidden
+        reading.beyond.update(row.cells)
+        case_id, fault = sorter.sort(row)
+        if case_id is None:
+            _set_aside(reading, row, fault)
+            continue
+        reading.rows.append(row.number)
+        values[case_target].append(case_id)
+        for index, read, append in takers:
+            cell = row.cells.get(index)
+            append(None if cell is None else read(cell))
+    reading.beyond -= layout.header.texts.keys()
+    _report_unreadable(reading)
+    return reading
+
+
+def _below(rows: Iterable[Row], header_row: int) -> Iterator[Row]:
+    """Yield the rows with content below the header."""
+    for row in rows:
+        if row.number > header_row and not all(map(is_blank, row.cells.values())):
+            yield row
+
+
+def _set_aside(reading: Reading, row: Row, fault: Reason | Unreadable | None) -> None:
+    if isinstance(fault, Unreadable):
+        reason = _CASE_ID_REASON.get(Code(fault.code), Reason.CASE_ID_UNREADABLE)
+        column = column_letters(reading.layout.case_column)
+        reading.report(column, row.number, fault.code, fault.seen, fault.message)
+        reading.leave_out(row.number, reason)
+    elif fault is not None:
+        reading.leave_out(row.number, fault)
+
+
+def _report_unreadable(reading: Reading) -> None:
+    for target, letters in reading.letters.items():
+        for row, value in zip(reading.rows, reading.values[target], strict=True):
+            if type(value) is Unreadable:
+                reading.report(letters, row, value.code, value.seen, value.message)
+
+
+_Each = TypeVar("_Each")
+
+
+def targets_of(by_target: Mapping[str, _Each], plural: str) -> dict[str, _Each]:
+    """Return what belongs to one record type of a flat list, by what follows the dot of its targets."""
+    prefix = f"{plural}."
+    return {name.removeprefix(prefix): each for name, each in by_target.items() if name.startswith(prefix)}

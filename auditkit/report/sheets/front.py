@@ -1,0 +1,206 @@
+"""The front page: which figures these are, the quarter in five numbers, how to read them, what is left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from auditkit.model import Outcome
+from auditkit.report.writer import AnyCell, Book, Formula, Sheet
+from auditkit.terms import outcome_label, translator
+
+from . import lists, overview, rows, rules, teams, trend
+from .blocks import by_rule
+from .counts import added, share
+from .page import danish_day, fit_height, new_page, quarter_name, write_section, write_title
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from auditkit.report.view import QuarterView, RowLedger
+
+_ = translator("report")
+_coded = translator("report")
+
+_WIDTHS = (30, 40, 66)
+_KEYS = ("met", "missed", "undeterminable")
+
+
+def sheet_name() -> str:
+    """Return the sheet's name."""
+    return _("Front page")
+
+
+def write_front(book: Book, view: QuarterView) -> None:
+    """Write the front page, block by block."""
+    sheet = new_page(book, view, sheet_name())
+    sheet.page.set_portrait()
+    for column, width in enumerate(_WIDTHS):
+        sheet.page.set_column(column, column, width)
+    write_title(sheet, _("Management review of children's cases"))
+    sheet.write(1, 0, f"{view.kommune} · {quarter_name(view)}", "label")
+    row = _write_headline(sheet, view, 3)
+    row = _write_origin(book, sheet, view, row + 1)
+    row = _write_outcomes(sheet, row + 1)
+    row = _write_reservations(sheet, row + 1)
+    row = _write_contents(sheet, row + 1)
+    _write_left_out(sheet, view, row + 1)
+
+
+def _section(sheet: Sheet, row: int, title: str) -> int:
+    write_section(sheet, row, title, 3)
+    return row + 1
+
+
+def _write_headline(sheet: Sheet, view: QuarterView, row: int) -> int:
+    """Write the legal requirements in five figures; the other sections are never added to them."""
+    row = _section(sheet, row, _("The legal requirements in brief"))
+    for label, figure, note in _headline(view):
+        sheet.page.set_row(row, 21)
+        look = "headline count" if isinstance(figure, int) else "headline share"
+        sheet.write_row(row, [label, figure, note], ("label middle", look, "note middle"))
+        row += 1
+    return row
+
+
+def _headline(view: QuarterView) -> list[tuple[str, int | Formula, str]]:
+    law = [rule for rule in view.rules if rule.section == "law"]
+    total = added(_KEYS, by_rule(view.due, law))
+    decided = total["met"] + total["missed"]
+    met, missed = ("lovkrav_met", "lovkrav_missed") if law else ("0", "0")
+    rate = share(met, f"{met}+{missed}", total["met"] / decided if decided else None)
+    day = danish_day(view.as_of)
+    in_quarter = _("due in the quarter")
+    return [
+        (
+            _("Legal requirements met"),
+            rate,
+            _("{met} of {judged}", met=total["met"], judged=decided) + ", " + in_quarter,
+        ),
+        (
+            _("Overdue and not done"),
+            _legal(view.overdue),
+            _("on {day}, from all quarters", day=day),
+        ),
+        (_("Fall due within 30 days"), _legal(view.soon), _("after {day}", day=day)),
+        (_("Done too late"), _legal(view.late), in_quarter),
+        (_("Cannot be determined"), total["undeterminable"], in_quarter),
+    ]
+
+
+def _legal(lines: pl.DataFrame) -> int:
+    return lines.filter(section="law").height
+
+
+def _write_origin(book: Book, sheet: Sheet, view: QuarterView, row: int) -> int:
+    row = _section(sheet, row, _("What the figures come from"))
+    files = [(None if number else _("Files read"), file, None) for number, file in enumerate(view.files)]
+    for label, value, note in [*_origin(view), *files]:
+        sheet.write_row(row, [label, value, note], ("label", "plain left", "note"))
+        row += 1
+    for name, value in _named(view).items():
+        book.name(name, f"'{sheet_name()}'!$B${row + 1}")
+        sheet.write_row(row, [_coded(f"name:{name}"), value, None], ("label", "plain left", "note"))
+        row += 1
+    return row
+
+
+def _origin(view: QuarterView) -> list[tuple[str, AnyCell, str | None]]:
+    without = Formula("=COUNTA(række_krav)-COUNTA(række_kvartal)", view.without_quarter)
+    rows_sheet = rows.sheet_name()
+    return [
+        (_("Municipality"), view.kommune, None),
+        (_("Judged as of"), view.as_of, _("what is dated later has not happened yet")),
+        (_("Run"), view.run, _("the same run can be read back from the database")),
+        *(_ledger(view.rows) if view.rows else []),
+        (
+            _("Duties judged"),
+            Formula("=COUNTA(række_krav)", view.lines.height),
+            _("all quarters; one row each on the sheet {sheet}", sheet=rows_sheet),
+        ),
+        (_("without due date"), without, _("belong to no quarter: stand in totals only")),
+    ]
+
+
+def _ledger(rows_read: RowLedger) -> list[tuple[str, AnyCell, str | None]]:
+    return [
+        (_("Rows in the lists"), rows_read.read, _("= used + set aside + blank")),
+        (_("used"), rows_read.used, None),
+        (_("set aside"), rows_read.set_aside, _("not empty, but not a case: totals, notes, no case number")),
+        (_("blank"), rows_read.blank, None),
+    ]
+
+
+def _named(view: QuarterView) -> dict[str, AnyCell]:
+    """Return the cells that formulas refer to by name."""
+    return {
+        "kvartal": str(view.quarter),
+        "kvartal_fra": view.quarter.first_day,
+        "kvartal_til": view.quarter.last_day,
+        "kvartal_før": str(view.quarter.plus(-1)),
+    }
+
+
+def _write_outcomes(sheet: Sheet, row: int) -> int:
+    row = _section(sheet, row, _("The six outcomes: every duty has exactly one"))
+    for outcome in Outcome:
+        sheet.write(row, 0, outcome_label(outcome), f"outcome {outcome}")
+        sheet.write(row, 1, _coded(f"meaning:{outcome}"), "plain")
+        row += 1
+    sheet.write(row, 0, _("Met in pct."), "label")
+    sheet.write(
+        row,
+        1,
+        _("met / (met + not met). The other four are shown, but not counted in the percentage."),
+        "plain",
+    )
+    return row + 1
+
+
+def _write_left_out(sheet: Sheet, view: QuarterView, row: int) -> None:
+    row = _section(sheet, row, _("Not in the figures"))
+    if not view.not_run:
+        sheet.write(row, 0, _("All requirements of the catalogue were judged."), "plain")
+    for rule in view.not_run:
+        sheet.write_row(row, [rule.id, rule.title, rule.why], ("label", "plain wrap", "plain wrap"))
+        fit_height(sheet, row, [(rule.title, _WIDTHS[1]), (rule.why, _WIDTHS[2])])
+        row += 1
+
+
+def _write_reservations(sheet: Sheet, row: int) -> int:
+    row = _section(sheet, row, _("Reservations"))
+    for text in (
+        _("The figures say what is registered in the lists. They say nothing about the quality of the work."),
+        _("A blank cell counts as not done. What cannot be read is neither met nor missed."),
+        _("Rows marked as derived rest on evidence of the same case that names no record."),
+        _("Legal requirements, guidance and the municipality's own requirements are never added together."),
+        _("Small numbers: look at the counts before the percentages."),
+    ):
+        sheet.write(row, 0, f"• {text}", "plain")
+        row += 1
+    return row
+
+
+def _write_contents(sheet: Sheet, row: int) -> int:
+    row = _section(sheet, row, _("The sheets"))
+    for name, content in (
+        (overview.sheet_name(), _("each requirement in the quarter, and the quarter before")),
+        (teams.sheet_name(), _("the same by team")),
+        (trend.sheet_name(), _("eight quarters")),
+        (lists.overdue_name(), _("not done, due date passed: act first")),
+        (lists.soon_name(), _("the next 30 days")),
+        (lists.late_name(), _("done, but after the due date")),
+        (lists.undeterminable_name(), _("what is missing, and where")),
+        (rules.sheet_name(), _("what is judged, and by which law")),
+        (
+            rows.sheet_name(),
+            _(
+                "every duty; the formulas of {overview} and {teams} count these",
+                overview=overview.sheet_name(),
+                teams=teams.sheet_name(),
+            ),
+        ),
+    ):
+        sheet.write(row, 0, name, "label")
+        sheet.write(row, 1, content, "plain")
+        row += 1
+    return row

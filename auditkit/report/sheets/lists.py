@@ -1,0 +1,125 @@
+"""The lists to act on: overdue, due soon, done too late, and what cannot be determined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from auditkit.report.missing import what_is_missing
+from auditkit.report.rules_seen import section_label
+from auditkit.report.writer import Book, Cell
+from auditkit.terms import reason_label, translator
+
+from .page import Column, danish_day, fitted, new_page, quarter_name, write_heading, write_table
+from .rows import Line, moment
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from auditkit.report.view import QuarterView
+
+_ = translator("report")
+
+Part = tuple[Column, Callable[[Line], Cell]]
+
+
+def overdue_name() -> str:
+    """Return the sheet's name."""
+    return _("Overdue")
+
+
+def soon_name() -> str:
+    """Return the sheet's name."""
+    return _("Due soon")
+
+
+def late_name() -> str:
+    """Return the sheet's name."""
+    return _("Done too late")
+
+
+def undeterminable_name() -> str:
+    """Return the sheet's name."""
+    return _("Cannot be determined")
+
+
+def write_overdue(book: Book, view: QuarterView) -> None:
+    """Write what was missed and is still not done, of all quarters, oldest first."""
+    note = _(
+        "Not done on {day}, oldest first, from all quarters. Act on these first.",
+        day=danish_day(view.as_of),
+    )
+    parts = [*_case(view, view.overdue), *_dates(), _days(_("Days over")), _reason(), _place()]
+    _write_list(book, view, overdue_name(), note, view.overdue, parts)
+
+
+def write_soon(book: Book, view: QuarterView) -> None:
+    """Write what falls due within 30 days, first due first."""
+    note = _("Falls due within 30 days after {day}, first due first.", day=danish_day(view.as_of))
+    parts = [*_case(view, view.soon), *_dates(), _days(_("Days left")), _place()]
+    _write_list(book, view, soon_name(), note, view.soon, parts)
+
+
+def write_late(book: Book, view: QuarterView) -> None:
+    """Write what fell due in the quarter and was done too late, longest first."""
+    note = _("Fell due in {quarter} and was done too late, longest first.", quarter=quarter_name(view))
+    done = (Column(_("Done"), 17), moment("fulfilled"))
+    parts = [*_case(view, view.late), *_dates(), done, _days(_("Days over")), _reason(), _place()]
+    _write_list(book, view, late_name(), note, view.late, parts)
+
+
+def write_undeterminable(book: Book, view: QuarterView) -> None:
+    """Write what cannot be determined, what is missing, and where it should stand."""
+    note = _("Neither met nor missed: correct the list, and the figures follow. The quarter's come first.")
+    missing = what_is_missing(view)
+    quarter = (Column(_("Quarter"), 10), lambda line: line["quarter"])
+    parts = [
+        *_case(view, view.undeterminable),
+        quarter,
+        (Column(_("What is missing"), 58, "wrap"), missing),
+        _place(),
+    ]
+    _write_list(book, view, undeterminable_name(), note, view.undeterminable, parts)
+
+
+def _write_list(
+    book: Book, view: QuarterView, name: str, note: str, lines: pl.DataFrame, parts: Sequence[Part]
+) -> None:
+    sheet = new_page(book, view, name)
+    count = _("{count} rows. Drafts are left out.", count=lines.height)
+    top = write_heading(sheet, name, note, count)
+    columns = [column for column, _value in parts]
+    rows = ([value(line) for _column, value in parts] for line in lines.iter_rows(named=True))
+    write_table(sheet, top, columns, rows)
+
+
+def _case(view: QuarterView, lines: pl.DataFrame) -> list[Part]:
+    titles = {rule.id: rule.title for rule in view.rules}
+    widths = {name: fitted(lines[name].unique(), "Rådgiver", 24) for name in ("case_id", "team", "caseworker")}
+    return [
+        (Column(_("Case no."), widths["case_id"], "wrap"), lambda line: line["case_id"]),
+        (Column(_("Team"), widths["team"], "wrap"), lambda line: line["team"]),
+        (Column(_("Caseworker"), widths["caseworker"], "wrap"), lambda line: line["caseworker"]),
+        (Column(_("Rule"), 12), lambda line: line["rule"]),
+        (Column(_("Requirement"), 46, "wrap"), lambda line: titles[line["rule"]]),
+        (Column(_("Basis"), 13), lambda line: section_label(line["section"])),
+    ]
+
+
+def _dates() -> list[Part]:
+    return [
+        (Column(_("Triggered"), 17), moment("trigger")),
+        (Column(_("Due"), 17), moment("due")),
+    ]
+
+
+def _days(header: str) -> Part:
+    return Column(header, 9, "days"), lambda line: line["days"]
+
+
+def _reason() -> Part:
+    return Column(_("Reason"), 36, "wrap"), lambda line: reason_label(line["reason"])
+
+
+def _place() -> Part:
+    return Column(_("Source (sheet, cell)"), 30, "wrap"), lambda line: line["source_cell"]

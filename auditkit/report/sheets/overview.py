@@ -1,0 +1,166 @@
+"""The sheet that says how each requirement was kept in the quarter. Counts are live formulas over the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import xl_col_to_name
+
+from auditkit.compliance import wilson
+from auditkit.report.rules_seen import section_label
+from auditkit.report.writer import AnyCell, Book, Formula, Sheet
+from auditkit.terms import translator
+
+from .blocks import CITATION_WIDTH, RULE_WIDTH, TITLE_WIDTH, Block, blocks, by_rule, total_look
+from .counts import (
+    COUNT_KEYS,
+    NOTHING,
+    SIX,
+    added,
+    count_columns,
+    countifs,
+    extra_criteria,
+    rate,
+    rate_with_deviation,
+    sums,
+    with_rates,
+)
+from .overview_more import SHARE_LETTER, write_more
+from .page import Column, fit_height, new_page, quarter_name, write_header, write_heading, write_section
+
+if TYPE_CHECKING:
+    from auditkit.report.view import QuarterView
+
+_ = translator("report")
+
+Figures = Mapping[str, int]
+
+_KEYS = (*COUNT_KEYS, "rate", "rate_with_deviation", "previous", "change")
+LETTERS = {key: xl_col_to_name(number) for number, key in enumerate(_KEYS, start=3)}
+_LOOKS = (
+    "wrap",
+    "wrap",
+    "wrap",
+    *("count",) * len(COUNT_KEYS),
+    "share",
+    "share",
+    "share",
+    "points",
+)
+
+
+def sheet_name() -> str:
+    """Return the sheet's name."""
+    return _("Overview")
+
+
+def write_overview(book: Book, view: QuarterView) -> None:
+    """Write the counts and percentages of every rule, sections apart, and what they rest on."""
+    sheet = new_page(book, view, sheet_name())
+    top = write_heading(
+        sheet,
+        _("Overview: {quarter}", quarter=quarter_name(view)),
+        _(
+            "Duties that fell due in the quarter. In pct. = met / (met + not met). {nothing}: nothing to judge.",
+            nothing=NOTHING,
+        ),
+        _("Guidance, local requirements and drafts stand by themselves and are never added to the legal ones."),
+    )
+    columns = _columns(view)
+    write_header(sheet, top, columns)
+    sheet.page.freeze_panes(top + 1, 1)  # the header is not repeated on paper: the second table has its own
+    parts = blocks(view.rules)
+    height = parts[-1].total if parts else 0
+    more = top + height + 4
+    for block in parts:
+        _write_block(sheet, view, block, top, more)
+        if block.section == "law":
+            _name_totals(book, top + block.total + 1)
+    _write_check(sheet, parts, top)
+    sheet.page.set_h_pagebreaks([more - 1])
+    write_more(sheet, view, parts, more)
+
+
+def _columns(view: QuarterView) -> list[Column]:
+    texts = [
+        Column(_("Rule"), RULE_WIDTH),
+        Column(_("Requirement"), TITLE_WIDTH),
+        Column(_("Legal ground"), CITATION_WIDTH),
+    ]
+    rates = [
+        Column(_("Met in pct."), 11, "share"),
+        Column(_("Met in pct. with lawful deviation"), 13, "share"),
+        Column(_("Quarter before, pct."), 11, "share"),
+        Column(_("Change, percentage points"), 15, "points"),
+    ]
+    sample = [Column(_("95 pct. interval, from"), 11), Column(_("to"), 9)]
+    return [*texts, *count_columns(), *rates, *(sample if view.is_sample else [])]
+
+
+def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int, more: int) -> None:
+    write_section(sheet, top + block.heading, section_label(block.section), len(_LOOKS))
+    now, before = by_rule(view.due, block.rules), by_rule(view.previous, block.rules)
+    for number, rule in enumerate(block.rules):
+        row = top + block.first + number
+        texts: list[AnyCell] = [rule.id, rule.title, rule.citation]
+        counts = [Formula(_counting(key, row + 1), now[number][key]) for key in COUNT_KEYS]
+        ratios = _ratios(row + 1, more + row - top + 1, now[number], before[number])
+        sheet.write_row(row, [*texts, *counts, *ratios], _LOOKS)
+        fit_height(sheet, row, [(rule.title, TITLE_WIDTH), (rule.citation, CITATION_WIDTH)])
+        _write_interval(sheet, view, row, now[number])
+    row = top + block.total
+    total, earlier = added(COUNT_KEYS, now), added(COUNT_KEYS, before)
+    span = (top + block.first + 1, row)
+    ratios = _ratios(row + 1, more + row - top + 1, total, earlier)
+    cells = [_("In all"), None, None, *sums(COUNT_KEYS, LETTERS, span, total), *ratios]
+    sheet.write_row(row, cells, [total_look(look) for look in _LOOKS])
+    _write_interval(sheet, view, row, total)
+
+
+def _counting(key: str, row: int) -> str:
+    criteria = (("række_krav", f"$A{row}"), ("række_kvartal", "kvartal"))
+    return "=" + countifs(*criteria, *extra_criteria(key))
+
+
+def _ratios(row: int, more_row: int, now: Figures, before: Figures) -> list[Formula]:
+    """Return the rate, the rate with deviations, the quarter before, and the change between the two."""
+    figures, earlier = with_rates(now), with_rates(before)["rate"]
+    this = figures["rate"]
+    change = NOTHING if this is None or earlier is None else (this - earlier) * 100
+    a, b = f"{LETTERS['rate']}{row}", f"{LETTERS['previous']}{row}"
+    return [
+        rate(LETTERS, row, figures),
+        rate_with_deviation(LETTERS, row, figures),
+        Formula(f"={SHARE_LETTER}{more_row}", NOTHING if earlier is None else earlier),
+        Formula(f'=IF(AND(ISNUMBER({a}),ISNUMBER({b})),({a}-{b})*100,"{NOTHING}")', change),
+    ]
+
+
+def _write_interval(sheet: Sheet, view: QuarterView, row: int, figures: Figures) -> None:
+    """Write the interval of a sample; a count of everything has none."""
+    decided = figures["met"] + figures["missed"]
+    if not view.is_sample:
+        return
+    ends: Sequence[AnyCell] = wilson(figures["met"], decided) if decided else (NOTHING, NOTHING)
+    for number, end in enumerate(ends, start=len(_LOOKS)):
+        sheet.write(row, number, end, "share")
+
+
+def _name_totals(book: Book, row: int) -> None:
+    """Name the legal total's counts: the front page shows them."""
+    for key in ("met", "missed", "undeterminable"):
+        book.name(f"lovkrav_{key}", f"'{sheet_name()}'!${LETTERS[key]}${row}")
+
+
+def _write_check(sheet: Sheet, parts: Sequence[Block], top: int) -> None:
+    """Write a line that says whether the six outcomes add up to the obligations in every total."""
+    if not parts:
+        return
+    totals = [top + block.total + 1 for block in parts]
+    whole = "+".join(f"{LETTERS['obligations']}{row}" for row in totals)
+    six = "+".join(f"{LETTERS[key]}{row}" for row in totals for key in SIX)
+    right, wrong = _("adds up"), _("does not add up")
+    sheet.write(top + parts[-1].total + 1, 0, _("Check: the six outcomes give In all"), "note")
+    check = Formula(f'=IF({whole}={six},"{right}","{wrong}")', right)
+    sheet.write(top + parts[-1].total + 1, 3, check, "note")

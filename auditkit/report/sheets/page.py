@@ -1,0 +1,151 @@
+"""What every sheet has in common: paper, footer, heading, header row, widths."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from auditkit.terms import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from auditkit.report.view import QuarterView
+    from auditkit.report.writer import AnyCell, Book, Sheet
+
+_ = translator("report")
+
+_A4 = 9
+_CHARACTERS_PER_WIDTH = 1.18  # running text holds more characters than the digits that widths count
+_FOOTER_NAME = 60  # characters of the municipality's name; Excel allows 255 in all
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: header, width in characters, look of its cells."""
+
+    header: str
+    width: float
+    look: str = "text"
+
+
+def danish_day(day: object) -> str:
+    """Return a date as people write it: 30-09-2026."""
+    return f"{day:%d-%m-%Y}"
+
+
+def quarter_name(view: QuarterView) -> str:
+    """Return the quarter in words: "3. kvartal 2026"."""
+    return _("quarter {number} of {year}", number=view.quarter.number, year=view.quarter.year)
+
+
+def new_page(book: Book, view: QuarterView, name: str) -> Sheet:
+    """Return a new sheet for landscape A4, one page wide, with run, day and page number at the foot."""
+    sheet = book.add(name)
+    page = sheet.page
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
+    page.hide_gridlines(2)
+    page.set_footer("&L" + _footer(view) + "&R" + _("page &P of &N"))
+    return sheet
+
+
+def _footer(view: QuarterView) -> str:
+    kommune = view.kommune[:_FOOTER_NAME].replace("&", "&&")
+    run = view.run[:_FOOTER_NAME].replace("&", "&&")
+    day = danish_day(view.as_of)
+    return _("{kommune} · run {run} · as of {day}", kommune=kommune, run=run, day=day)
+
+
+def write_heading(sheet: Sheet, title: str, *notes: str) -> int:
+    """Write the sheet's title and notes from row 0; return the row where a table may begin."""
+    write_title(sheet, title)
+    for number, note in enumerate(notes, start=1):
+        sheet.write(number, 0, note, "note")
+    return len(notes) + 2
+
+
+def write_section(sheet: Sheet, row: int, title: str, width: int) -> None:
+    """Write a section's heading over so many columns."""
+    for column in range(width):
+        sheet.write(row, column, None if column else title, "section")
+
+
+def write_title(sheet: Sheet, title: str) -> None:
+    """Write a title in the first row, which is made high enough for it."""
+    sheet.page.set_row(0, 28)
+    sheet.write(0, 0, title, "title")
+
+
+def write_header(sheet: Sheet, row: int, columns: Sequence[Column]) -> None:
+    """Write a table's header row and set the widths."""
+    for number, column in enumerate(columns):
+        sheet.page.set_column(number, number, column.width)
+        sheet.write(row, number, column.header, _header_look(column))
+    lines = max(lines_of(column.header, column.width, bold=1.1) for column in columns)
+    sheet.page.set_row(row, _height(lines) + 4)
+
+
+def write_table(sheet: Sheet, top: int, columns: Sequence[Column], rows: Iterable[Sequence[AnyCell]]) -> int:
+    """Write a table with a frozen, filtered, repeated header; return the row after the last."""
+    write_header(sheet, top, columns)
+    freeze(sheet, top, 0)
+    looks = [column.look for column in columns]
+    after = top + 1
+    for row in rows:
+        sheet.write_row(after, row, looks)
+        pairs = zip(columns, row, strict=True)
+        fit_height(sheet, after, [(value, column.width) for column, value in pairs if column.look == "wrap"])
+        after += 1
+    sheet.page.autofilter(top, 0, max(after - 1, top), len(columns) - 1)
+    return after
+
+
+def freeze(sheet: Sheet, header: int, columns: int) -> None:
+    """Keep the header row (and some columns) in sight, and repeat the header row on paper."""
+    sheet.page.freeze_panes(header + 1, columns)
+    sheet.page.repeat_rows(header)
+
+
+def fitted(texts: Iterable[str | None], header: str, most: float) -> float:
+    """Return a width that the texts and the longest word of the header fit in, up to ``most``."""
+    longest = max((len(text) for text in texts if text), default=0)
+    word = max(len(part) for part in header.split())
+    return min(max(longest, word) + 3, most)
+
+
+def _header_look(column: Column) -> str:
+    return "header right" if column.look in _NUMBERS else "header"
+
+
+_NUMBERS = ("count", "days", "share", "points")
+
+
+def fit_height(sheet: Sheet, row: int, texts: Sequence[tuple[object, float]]) -> None:
+    """Make a row as high as its wrapped texts need in their widths: not every viewer does so by itself."""
+    lines = max((lines_of(text, width) for text, width in texts if isinstance(text, str)), default=1)
+    if lines > 1:
+        sheet.page.set_row(row, _height(lines))
+
+
+def _height(lines: int) -> float:
+    return 13.0 * lines + 3
+
+
+def lines_of(text: str, width: float, bold: float = 1.0) -> int:
+    """Return how many lines a text takes in a column, broken between words."""
+    room = width * _CHARACTERS_PER_WIDTH
+    return sum(_lines_of_one(paragraph, room, bold) for paragraph in text.split("\n"))
+
+
+def _lines_of_one(text: str, width: float, bold: float) -> int:
+    lines, filled = 1, 0.0
+    for word in text.split():
+        length = len(word) * bold
+        if filled and filled + 1 + length > width:
+            lines, filled = lines + 1, length
+        else:
+            filled += length + (1 if filled else 0)
+    return lines

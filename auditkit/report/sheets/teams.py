@@ -1,0 +1,117 @@
+"""The sheet of requirements by team, each with a total over the teams. Counts are live formulas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import xl_col_to_name
+
+from auditkit.report.rules_seen import RuleSeen, section_label
+from auditkit.report.writer import AnyCell, Book, Formula, Sheet
+from auditkit.terms import translator
+
+from .blocks import RULE_WIDTH, total_look
+from .counts import (
+    COUNT_KEYS,
+    added,
+    count_columns,
+    countifs,
+    extra_criteria,
+    rate,
+    rate_with_deviation,
+    sums,
+    with_rates,
+)
+from .page import Column, fit_height, fitted, freeze, new_page, quarter_name, write_header, write_heading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from auditkit.report.view import QuarterView
+
+_ = translator("report")
+
+_LETTERS = {key: xl_col_to_name(number) for number, key in enumerate(COUNT_KEYS, start=4)}
+_TITLE_WIDTH, _TEAM_WIDTH = 56, 30
+_TEAM_NO = xl_col_to_name(4 + len(COUNT_KEYS) + 2)
+_LOOKS = ("text", "text", "wrap", "wrap", *("count",) * len(COUNT_KEYS), "share", "share", "count")
+_TOTAL_LOOKS = tuple(total_look(look) for look in _LOOKS)
+
+
+def sheet_name() -> str:
+    """Return the sheet's name."""
+    return _("By team")
+
+
+def write_teams(book: Book, view: QuarterView) -> None:
+    """Write a row per requirement and team that had a duty in the quarter, then the total of the teams."""
+    sheet = new_page(book, view, sheet_name())
+    top = write_heading(
+        sheet,
+        _("By team: {quarter}", quarter=quarter_name(view)),
+        _("The team responsible on the due date. A team without duties under a requirement is left out there."),
+        _("Filter on Team to see one team. Totals are sums of counts, never means of percentages."),
+    )
+    columns = _columns(view)
+    write_header(sheet, top, columns)
+    freeze(sheet, top, 4)
+    found: dict[str, dict[str, Mapping[str, int]]] = {}
+    for line in view.by_team.iter_rows(named=True):
+        found.setdefault(line["rule"], {})[line["team"]] = line
+    row = top + 1
+    for rule in view.rules:
+        if rule.id in found:
+            row = _write_rule(sheet, view, rule, found[rule.id], row)
+    sheet.page.autofilter(top, 0, max(row - 1, top), len(columns) - 1)
+
+
+def _columns(view: QuarterView) -> list[Column]:
+    return [
+        Column(_("Basis"), 13),
+        Column(_("Rule"), RULE_WIDTH),
+        Column(_("Requirement"), _TITLE_WIDTH),
+        Column(_("Team"), fitted([*view.teams, _("All teams")], _("Team"), _TEAM_WIDTH)),
+        *count_columns(),
+        Column(_("Met in pct."), 11, "share"),
+        Column(_("Met in pct. with lawful deviation"), 13, "share"),
+        Column(_("Team no."), 9, "count"),
+    ]
+
+
+def _write_rule(
+    sheet: Sheet,
+    view: QuarterView,
+    rule: RuleSeen,
+    teams: Mapping[str, Mapping[str, int]],
+    row: int,
+) -> int:
+    """Write a rule's teams and total from ``row``; return the row after."""
+    basis, first = section_label(rule.section), row + 1
+    shown = [(number, team) for number, team in enumerate(view.teams) if team in teams]
+    for number, team in shown:
+        cells: list[AnyCell] = [basis, rule.id, rule.title, team]
+        counts = [Formula(_counting(key, row + 1), teams[team][key]) for key in COUNT_KEYS]
+        sheet.write_row(row, [*cells, *counts, *_rates(row + 1, teams[team]), number], _LOOKS)
+        fit_height(sheet, row, [(rule.title, _TITLE_WIDTH), (team, _TEAM_WIDTH)])
+        row += 1
+    total = added(COUNT_KEYS, [teams[team] for _number, team in shown])
+    summed = sums(COUNT_KEYS, _LETTERS, (first, row), total)
+    texts: list[AnyCell] = [basis, rule.id, rule.title, _("All teams")]
+    sheet.write_row(row, [*texts, *summed, *_rates(row + 1, total), None], _TOTAL_LOOKS)
+    fit_height(sheet, row, [(rule.title, _TITLE_WIDTH / 1.1)])  # in bold
+    return row + 1
+
+
+def _counting(key: str, row: int) -> str:
+    """Return the count of a team by its number: names may differ in capitals or hold wildcards."""
+    criteria = (
+        ("række_krav", f"$B{row}"),
+        ("række_kvartal", "kvartal"),
+        ("række_teamnr", f"${_TEAM_NO}{row}"),
+    )
+    return "=" + countifs(*criteria, *extra_criteria(key))
+
+
+def _rates(row: int, counts: Mapping[str, int]) -> list[Formula]:
+    figures = with_rates(counts)
+    return [rate(_LETTERS, row, figures), rate_with_deviation(_LETTERS, row, figures)]

@@ -1,0 +1,175 @@
+"""What a quarterly report shows, as one frozen record. Every way of writing a report shows the same record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from auditkit.compliance import summarise
+from auditkit.model import Outcome, Table
+
+from .lines import LATE, OPEN, lines, team_names
+from .rules_seen import NotRun, RuleSeen, not_run, rules_seen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from auditkit.dates import Quarter
+    from auditkit.rules import Rule
+
+TREND_QUARTERS = 8
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class RowLedger:
+    """What became of the rows of the lists: read = used + set aside + blank."""
+
+    read: int
+    used: int
+    set_aside: int
+    blank: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterView:
+    """One quarter of one municipality as it was judged on a day.
+
+    ``lines`` holds every obligation (``report.lines``); the four lists are selections of them, without
+    drafts. ``due``, ``completed`` and ``previous`` have one row per rule, ``by_team`` one per rule and
+    team, ``trend`` one per rule and quarter (columns: ``compliance.FIGURES``).
+    """
+
+    kommune: str
+    quarter: Quarter
+    as_of: date
+    run: str
+    files: tuple[str, ...]
+    rows: RowLedger | None
+    is_sample: bool
+    catalogue: tuple[Rule, ...]
+    tables: tuple[Table, ...]
+    rules: tuple[RuleSeen, ...]
+    not_run: tuple[NotRun, ...]
+    teams: tuple[str, ...]
+    lines: pl.DataFrame
+    due: pl.DataFrame
+    completed: pl.DataFrame
+    previous: pl.DataFrame
+    by_team: pl.DataFrame
+    trend: pl.DataFrame
+    overdue: pl.DataFrame
+    soon: pl.DataFrame
+    late: pl.DataFrame
+    undeterminable: pl.DataFrame
+
+    @property
+    def without_quarter(self) -> int:
+        """How many obligations have no due date and therefore belong to no quarter."""
+        return self.lines["quarter"].null_count()
+
+
+def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
+    obligations: pl.DataFrame,
+    rules: Sequence[Rule],
+    *,
+    quarter: Quarter,
+    as_of: date,
+    run: str,
+    files: Sequence[str],
+    rows: RowLedger | None,
+    kommune: str,
+    tables: Sequence[Table] | None = None,
+    is_sample: bool = False,
+) -> QuarterView:
+    """Return what the quarter's report shows. Pure: the same arguments give the same record.
+
+    ``rules`` is the whole catalogue, drafts too. ``tables`` are the caseload's; with them the report
+    says which rules could not be run for want of a sheet, and which columns are missing. ``rows`` is
+    what became of the lists' rows, None where that is not known. ``is_sample``: the cases were drawn,
+    so percentages get an interval.
+    """
+    seen = rules_seen(rules, obligations, quarter)
+    teams = team_names(obligations)
+    drawn = lines(obligations, {rule.id: rule.section for rule in seen}, teams)
+    counted = drawn.filter(pl.col("section") != "draft")
+    trend = summarise(drawn, ["rule", "quarter"])
+    return QuarterView(
+        kommune=kommune,
+        quarter=quarter,
+        as_of=as_of,
+        run=run,
+        files=tuple(files),
+        rows=rows,
+        is_sample=is_sample,
+        catalogue=tuple(rules),
+        tables=tuple(tables or ()),
+        rules=seen,
+        not_run=not_run(rules, tables),
+        teams=teams,
+        lines=drawn,
+        due=summarise(drawn, ["rule"], quarter=quarter),
+        completed=summarise(drawn, ["rule"], quarter=quarter, measure="completed"),
+        previous=summarise(drawn, ["rule"], quarter=quarter.plus(-1)),
+        by_team=summarise(drawn, ["rule", "team"], quarter=quarter),
+        trend=trend.filter(pl.col("quarter").is_in(_quarters(quarter))),
+        overdue=_overdue(counted, as_of),
+        soon=_soon(counted, as_of),
+        late=_late(counted, quarter),
+        undeterminable=_undeterminable(counted, quarter),
+    )
+
+
+def ledger_of(rows: Mapping[str, int]) -> RowLedger:
+    """Return the ledger of an import receipt's ``rows`` (read, used, set_aside, blank)."""
+    return RowLedger(rows["read"], rows["used"], rows["set_aside"], rows["blank"])
+
+
+def _quarters(last: Quarter) -> list[str]:
+    return [str(quarter) for quarter in last.back(TREND_QUARTERS)]
+
+
+_LIMIT = pl.coalesce("due_on", "trigger_on")
+
+
+def _days_between(day: pl.Expr, later: pl.Expr, moment: pl.Expr, later_moment: pl.Expr) -> pl.Expr:
+    """Return days over: whole ones between days, tenths where both hours are known."""
+    tenths = ((later_moment - moment).dt.total_minutes() / (24 * 60)).round(1)
+    return pl.coalesce(tenths, (later - day).dt.total_days().cast(pl.Float64))
+
+
+_ORDER = ("rule", "case_id", "record")
+
+
+def _overdue(counted: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """Return what was missed and is still open, oldest first, with ``days`` over on the as-of day."""
+    end_of_day = pl.lit(as_of) + timedelta(days=1)
+    days = _days_between(_LIMIT, pl.lit(as_of), pl.col("due_at"), end_of_day.cast(pl.Datetime("us")))
+    return counted.filter(half=OPEN).with_columns(days=days).sort(_LIMIT, *_ORDER)
+
+
+def _soon(counted: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """Return what falls due within 30 days of the as-of day, first due first, with ``days`` left."""
+    days = (pl.col("due_on") - pl.lit(as_of)).dt.total_days()
+    near = pl.col("due_on").is_between(as_of, as_of + SOON)
+    not_due = counted.filter(near, outcome=Outcome.NOT_DUE.value)
+    return not_due.with_columns(days=days).sort("due_on", *_ORDER)
+
+
+def _late(counted: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
+    """Return what fell due in the quarter and was done too late, with ``days`` over, longest first."""
+    days = _days_between(_LIMIT, pl.col("fulfilled_on"), pl.col("due_at"), pl.col("fulfilled_at"))
+    late = counted.filter(half=LATE, quarter=str(quarter)).with_columns(days=days)
+    return late.sort(pl.col("days"), *_ORDER, descending=[True, False, False, False])
+
+
+def _undeterminable(counted: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
+    """Return what cannot be determined: the quarter's first, then those without quarter, then the newest."""
+    rank = pl.when(pl.col("quarter") == str(quarter)).then(0).otherwise(2)
+    rank = pl.when(pl.col("quarter").is_null()).then(1).otherwise(rank)
+    found = counted.filter(outcome=Outcome.UNDETERMINABLE.value)
+    keys = [rank, pl.col("quarter"), *(pl.col(name) for name in _ORDER)]
+    return found.sort(keys, descending=[False, True, False, False, False])

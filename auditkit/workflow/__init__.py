@@ -1,0 +1,58 @@
+"""Where the stages meet: one function per command. Prints nothing, and reads no clock to decide anything.
+
+Every function takes a ``Desk`` (which database, whose rules); lists, days and paths are arguments.
+"""
+
+from .database import status, upgrade
+from .demo import Demo, demo
+from .desk import Desk, key_at
+from .diff import diff
+from .figures import (
+    Found,
+    Report,
+    Wanted,
+    compliance,
+    due,
+    export,
+    obligations,
+    outcome_counts,
+    overdue,
+    rates,
+)
+from .lists import Imported, Lists, import_lists, read
+from .rulebook import catalogue, check_rules, rule_in_words, rule_template
+from .runs import Judged, evaluate, explain
+from .sweep import Swept, sweep
+
+__all__ = [
+    "Demo",
+    "Desk",
+    "Found",
+    "Imported",
+    "Judged",
+    "Lists",
+    "Report",
+    "Swept",
+    "Wanted",
+    "catalogue",
+    "check_rules",
+    "compliance",
+    "demo",
+    "diff",
+    "due",
+    "evaluate",
+    "explain",
+    "export",
+    "import_lists",
+    "key_at",
+    "obligations",
+    "outcome_counts",
+    "overdue",
+    "rates",
+    "read",
+    "rule_in_words",
+    "rule_template",
+    "status",
+    "sweep",
+    "upgrade",
+]

@@ -1,0 +1,142 @@
+"""Reading a run back: its rows, its figures, its deadlines, its workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from auditkit.compliance import FIGURES, Measure, summarise
+from auditkit.model import MISSED_LATE, Outcome
+from auditkit.report.view import QuarterView, RowLedger, quarter_view
+from auditkit.report.workbook import write_workbook
+from auditkit.store import NoSuchRun, Store
+from auditkit.terms import translator
+
+from .desk import Desk, Say, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from auditkit.dates import Quarter
+
+_ = translator("workflow")
+
+_WHEN = pl.coalesce("due_on", "trigger_on")
+_ORDER = ("rule", "case_id", "record")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which obligations of a run are wanted; what is left empty does not narrow."""
+
+    rules: Sequence[str] = ()
+    team: str | None = None
+    quarter: Quarter | None = None
+    outcomes: Sequence[str] = ()
+    case_id: str | None = None
+
+    def of(self, obligations: pl.DataFrame) -> pl.DataFrame:
+        """Return the obligations that are wanted."""
+        narrowed: dict[str, object] = {
+            "team": self.team,
+            "quarter": str(self.quarter) if self.quarter else None,
+            "case_id": self.case_id,
+        }
+        kept = [pl.col(name).eq(value) for name, value in narrowed.items() if value is not None]
+        chosen = {"rule": self.rules, "outcome": self.outcomes}
+        kept += [pl.col(name).is_in(list(values)) for name, values in chosen.items() if values]
+        return obligations.filter(kept) if kept else obligations
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Obligations of a run that was made earlier."""
+
+    run: int
+    as_of: date
+    obligations: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Where the workbook goes, what the municipality is called in it, and whether the cases were drawn."""
+
+    path: Path
+    kommune: str
+    is_sample: bool = False
+
+
+def obligations(desk: Desk, wanted: Wanted | None = None, run: int | None = None) -> Found:
+    """Return the obligations of a run (the latest by default); raises StoreError."""
+    with desk.store() as store:
+        found = _found(store, run)
+    return Found(found.run, found.as_of, (wanted or Wanted()).of(found.obligations))
+
+
+def _found(store: Store, run: int | None) -> Found:
+    rows = store.load_obligations(run)
+    number = store.latest_run() if run is None else run
+    if number is None:
+        raise NoSuchRun(run)
+    as_of = store.runs().filter(pl.col("run") == number)["as_of"].item()
+    return Found(number, as_of, rows)
+
+
+def compliance(
+    rows: pl.DataFrame, by: Sequence[str], quarter: Quarter | None = None, measure: Measure = "due"
+) -> pl.DataFrame:
+    """Return counts and percentages by some columns; raises UnknownGrouping."""
+    return summarise(rows, by, quarter=quarter, measure=measure)
+
+
+def outcome_counts(figures: pl.DataFrame) -> dict[str, int]:
+    """Return how many duties there are of each outcome, and how many were missed late or are still open."""
+    names = FIGURES[: FIGURES.index("numerator")]
+    return {name: int(figures[name].sum()) for name in names}
+
+
+def rates(per_rule: pl.DataFrame) -> dict[str, float | None]:
+    """Return each rule's share that was met; none where nothing was decided."""
+    return dict(per_rule.select("rule", "rate").iter_rows())
+
+
+def due(desk: Desk, within: int, team: str | None = None, run: int | None = None) -> pl.DataFrame:
+    """Return what falls due within some days of the run's as-of date, soonest first, with ``days`` left."""
+    found = obligations(desk, Wanted(team=team, outcomes=[Outcome.NOT_DUE.value]), run)
+    near = pl.col("due_on").is_between(found.as_of, found.as_of + timedelta(days=within))
+    left = (pl.col("due_on") - pl.lit(found.as_of)).dt.total_days()
+    return found.obligations.filter(near).with_columns(days=left).sort("due_on", *_ORDER)
+
+
+def overdue(desk: Desk, team: str | None = None, run: int | None = None) -> pl.DataFrame:
+    """Return what was missed and still is not done, oldest first, with ``days`` over."""
+    found = obligations(desk, Wanted(team=team, outcomes=[Outcome.MISSED.value]), run)
+    over = (pl.lit(found.as_of) - _WHEN).dt.total_days()
+    still = ~pl.col("reason").is_in([reason.value for reason in MISSED_LATE])
+    return found.obligations.filter(still).with_columns(days=over).sort(_WHEN, *_ORDER)
+
+
+def export(desk: Desk, quarter: Quarter, report: Report, run: int | None = None, say: Say = silent) -> QuarterView:
+    """Write a quarter's workbook from a run, and return what it shows; raises StoreError and CannotWrite."""
+    with desk.store() as store:
+        found = _found(store, run)
+        tables = store.load_caseload(store.run_imports(found.run)).tables
+    view = quarter_view(
+        found.obligations,
+        desk.catalogue().rules,
+        quarter=quarter,
+        as_of=found.as_of,
+        run=str(found.run),
+        files=sorted({table.file for table in tables}),
+        rows=RowLedger(0, 0, 0, 0),
+        kommune=report.kommune,
+        tables=tables,
+        is_sample=report.is_sample,
+    )
+    say(_("Writing the workbook …"))
+    write_workbook(report.path, view)
+    return view

@@ -1,0 +1,67 @@
+"""Lists into the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from auditkit.errors import InputRefused
+from auditkit.intake import Intake, read_lists
+from auditkit.terms import translator
+
+from .desk import Desk, Say, silent
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from auditkit.store import ImportReceipt, Store
+
+_ = translator("workflow")
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists to read. ``replace``: cases that are no longer in a list may go."""
+
+    files: tuple[Path, ...]
+    key: bytes | None
+    sheet: str | None = None
+    profile: str | None = None
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What was read, and what it changed in the database."""
+
+    intake: Intake
+    receipt: ImportReceipt
+
+
+class NoSuchList(InputRefused):
+    """A file that was named is not there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_("There is no file {path}. Check the name and the folder. Nothing was read.", path=path))
+
+
+def read(lists: Lists, say: Say = silent) -> Intake:
+    """Read lists without storing anything; raises InputRefused."""
+    for path in lists.files:
+        if not path.is_file():
+            raise NoSuchList(path)
+    say(_("Reading the lists …"))
+    return read_lists(lists.files, pseudonym_key=lists.key, sheet=lists.sheet)
+
+
+def import_lists(desk: Desk, lists: Lists, say: Say = silent) -> Imported:
+    """Read lists and store them, all of it or nothing; raises InputRefused and StoreError."""
+    intake = read(lists, say)
+    with desk.store() as store:
+        return Imported(intake, save(store, intake, lists, say))
+
+
+def save(store: Store, intake: Intake, lists: Lists, say: Say = silent) -> ImportReceipt:
+    """Store what was read; raises StoreError."""
+    say(_("Storing the lists …"))
+    return store.save_import(intake.files, intake.caseload, intake.problems, replace=lists.replace)

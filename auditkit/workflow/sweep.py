@@ -1,0 +1,79 @@
+"""The main job in one go: read the lists, store them, judge them, store the run, write the quarter's workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from auditkit.compliance import summarise
+from auditkit.dates import Quarter
+from auditkit.report.view import QuarterView, RowLedger, quarter_view
+from auditkit.report.workbook import write_workbook
+from auditkit.terms import translator
+
+from .desk import Desk, Say, silent
+from .lists import Lists, read, save
+from .runs import Judged, judge
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    import polars as pl
+
+    from auditkit.intake import Intake
+    from auditkit.rules.rule import Rule
+
+    from .figures import Report
+
+_ = translator("workflow")
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What was read, what was judged, the figures per rule of all quarters, and where the workbook lies."""
+
+    intake: Intake
+    judged: Judged
+    quarter: Quarter
+    per_rule: pl.DataFrame
+    this_quarter: pl.DataFrame
+    workbook: Path | None
+
+
+def sweep(desk: Desk, lists: Lists, as_of: date, report: Report | None, say: Say = silent) -> Swept:
+    """Do the main job; the quarter is that of the as-of date. Raises what its stages raise, and stores nothing then."""
+    rules = desk.catalogue()
+    intake = read(lists, say)
+    with desk.store() as store, store.alone():
+        save(store, intake, lists, say)
+        judged = judge(store, store.load_caseload(), rules.active(), as_of, say)
+        quarter = Quarter.of(as_of)
+        if report:
+            say(_("Writing the workbook …"))
+            view = _view(judged, intake, quarter, report, rules.rules)
+            write_workbook(report.path, view)
+    return Swept(
+        intake,
+        judged,
+        quarter,
+        per_rule=summarise(judged.obligations, ["rule"]),
+        this_quarter=summarise(judged.obligations, ["rule"], quarter=quarter),
+        workbook=report.path if report else None,
+    )
+
+
+def _view(judged: Judged, intake: Intake, quarter: Quarter, report: Report, catalogue: tuple[Rule, ...]) -> QuarterView:
+    rows = intake.rows
+    return quarter_view(
+        judged.obligations,
+        catalogue,
+        quarter=quarter,
+        as_of=judged.as_of,
+        run=str(judged.run),
+        files=sorted({table.file for table in judged.caseload.tables}),
+        rows=RowLedger(rows.read, rows.used, rows.set_aside, rows.blank),
+        kommune=report.kommune,
+        tables=judged.caseload.tables,
+        is_sample=report.is_sample,
+    )
