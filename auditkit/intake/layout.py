@@ -114,8 +114,8 @@ def find_layout(
     if not found & {CASE_ID, "cases.case_id"}:
         if len(found) < _TWO_HEADERS_MAKE_A_LIST:
             return None
-        raise NoCaseNumberColumn(file, sheet.name, map(mask, header.texts.values()))
-    return _layout(file, sheet.name, kind, header, vocabulary, by_name=kind == named)
+        raise NoCaseNumberColumn(file, mask(sheet.name), map(mask, header.texts.values()))
+    return _layout(file, mask(sheet.name), kind, header, vocabulary, by_name=kind == named)
 
 
 def _fields(header: Header, kind: str, vocabulary: Vocabulary) -> set[str]:

@@ -58,7 +58,7 @@ def _readable(value: object) -> object:
     return None if type(value) is Unreadable else value
 
 
-def row_of(plural: str, table_no: int, row_no: int, **values: object) -> RecordRow:
+def row_of(plural: str, values: Mapping[str, object], table_no: int, row_no: int) -> RecordRow:
     """Return one record's row from the values of some of its fields."""
     places = _PLACES[plural]
     row: list[object] = [None] * len(places)

@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from auditkit.model import BY_PLURAL, RECORD_TYPES, Field
@@ -21,7 +21,7 @@ _DESTROYED = {"ã¸": "ø", "ã¦": "æ", "ã¥": "å", "¿": "ø", "¾": "æ", 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def normalise(text: str) -> str:
     """Return the letters and digits of a header ("§" alone is kept), casefolded, with destroyed æ, ø, å put right."""
     folded = unicodedata.normalize("NFC", text.casefold())
