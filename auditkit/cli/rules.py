@@ -16,7 +16,6 @@ _ = translator("cli")
 
 command = Group("rules", help="The rules: list them, read one, check them, begin a new one.")
 _COLUMNS = ("rule", "title", "theme", "basis", "status", "path")
-_KINDS = ("deadline", "order", "presence", "recurrence", "count")
 
 
 def catalogue_options(function: Any) -> Any:
@@ -80,7 +79,7 @@ def check(path: Path | None, kommune: str | None) -> None:
 @command.command(
     "new", help="Print a rule file to fill in.", examples=("auditkit rules new deadline > min-regel.toml",)
 )
-@argument("kind", type=click.Choice(_KINDS), msgid="What kind of rule.")
+@argument("kind", msgid="What kind: deadline, order, presence, recurrence, count or exempt.")
 def new(kind: str) -> None:
     """Print a rule file to fill in."""
     from auditkit import workflow

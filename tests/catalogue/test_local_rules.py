@@ -11,7 +11,7 @@ import pytest
 from auditkit.errors import RuleFileInvalid
 from auditkit.evaluate import evaluate
 from auditkit.rules.examples import check_examples
-from auditkit.rules.loader import load_catalogue
+from auditkit.rules.loader import load_catalogue, rules_folder
 
 from .conftest import rule_text
 
@@ -52,6 +52,18 @@ def test_further_rules_can_come_from_elsewhere(write: Write) -> None:
     extra = write("b/0000-ny.toml", local_text())
     assert len(load_catalogue(folder, extra=extra).rules) == 2
     assert len(load_catalogue(folder, extra=extra.parent).rules) == 2
+
+
+def test_a_file_of_the_shelf_can_be_named_again(write: Write) -> None:
+    path = write("national/emne/ny.toml", rule_text())
+    folder = path.parent.parent.parent
+    assert len(load_catalogue(folder, extra=path).rules) == 1
+
+
+def test_the_whole_shelf_can_be_named() -> None:
+    folder = rules_folder()
+    everything = load_catalogue(folder, extra=folder)
+    assert len(everything.rules) == len(load_catalogue(kommune="0000").rules)
 
 
 @pytest.mark.parametrize("within", ["3 months", "2 months", "84 days", "12 working_days"])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import tomllib
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from babel.messages.extract import extract_from_dir
@@ -208,3 +209,14 @@ def test_what_stands_inside_a_text_or_a_list_is_no_key() -> None:
 
 def test_the_line_of_a_long_value_is_the_one_with_the_culprit() -> None:
     assert line_of(TEXT, ("list",), '"a"') == 7
+
+
+@pytest.mark.parametrize("rule", CATALOGUE.rules, ids=[rule.id for rule in CATALOGUE.rules])
+def test_every_place_that_is_found_in_a_rule_file_is_in_the_document(rule: Rule) -> None:
+    document = tomllib.loads(rule.text)
+    places = find_places(rule.text)
+    assert {path[0] for path in places} == set(document)
+    for path in places:
+        value: Any = document
+        for step in path:
+            value = value[step]

@@ -133,7 +133,7 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
 
 def test_windows_line_ends_do_not_change_the_digest(tmp_path: Path, write: Write) -> None:
     unix = load_rule(write("ny.toml", rule_text()))
-    (tmp_path / "ny.toml").write_bytes(rule_text().replace("\n", "\r\n").encode())
+    (tmp_path / "ny.toml").write_bytes(rule_text().replace("\n", "\r\n").encode("utf-8-sig"))
     assert load_rule(tmp_path / "ny.toml").digest == unix.digest
 
 
