@@ -7,8 +7,8 @@ the case columns has one row for each measure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from auditkit.terms import translator
 
@@ -19,6 +19,9 @@ from .reading import Reading, targets_of
 from .receipt import Reason
 from .records import Records, row_of
 from .unreadable import Code, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _ = translator("intake")
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.model import RECORD_TYPES, Caseload, RecordType, Table
 
 from .unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 RecordRow = tuple[object, ...]
 """The values of a record type's fields in order, then table_no and row_no."""

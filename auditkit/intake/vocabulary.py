@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditkit.model import BY_PLURAL, RECORD_TYPES, Field
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FLAT = "flat"
 IGNORE = "-"  # in a profile: a sheet or a header that is not read
