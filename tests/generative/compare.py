@@ -44,8 +44,8 @@ def _grouped(rows: list[dict]) -> defaultdict[tuple, Counter]:
 
 
 def _settled(row: dict) -> dict:
-    """Where nobody can tell whether there is a duty at all, nobody can tell when it would be due either."""
-    unsettled = row["reason"] == Reason.POPULATION_UNREADABLE
+    """Where nobody can tell whether there is a duty, the day it would be due is not compared."""
+    unsettled = row["reason"] in {Reason.POPULATION_UNREADABLE, Reason.NOT_IN_LIST}
     return {**row, "due_on": None, "quarter": None, "team": None} if unsettled else row
 
 
