@@ -48,13 +48,15 @@ def _unknown_birthday(case: CaseFile, rule: str, first_day: date, as_of: date) -
         obligation(rule, case, each.label, _why(case, each))
         for each in case["measures"]
         if placed(each) is not False
-        and not (rule == "UP" and each.absent("placement"))
+        and not (rule == "UP" and (each.absent("placement") or each.absent("started_on")))
         and (unread or birth_not_in_list(case, each))
         and _ever_in_force(case, each, first_day, as_of)
     ]
 
 
 def _why(case: CaseFile, measure: Record) -> Reason:
+    if birth_unreadable(case):
+        return Reason.POPULATION_UNREADABLE
     absent = birth_not_in_list(case, measure) or measure.absent("started_on")
     if absent or measure.absent("placement"):
         return Reason.NOT_IN_LIST

@@ -215,8 +215,9 @@ def _plan_names(case: CaseFile, plan: Record, decision: Record | None) -> str:
     if plan.unread("measure_id"):
         return "unknown"
     # A plan names the decision that its measure gives (G5).
-    through = [names(m, "decision_id", decision.id) for m in case.named("measures", plan["measure_id"])]
-    return next((each for each in ("this", "unknown", "nothing") if each in through), "another")
+    for measure in case.named("measures", plan["measure_id"])[:1]:
+        return names(measure, "decision_id", decision.id)
+    return "another"
 
 
 def plans_not_in_list(case: CaseFile, trigger: Record, main_type: str) -> bool:

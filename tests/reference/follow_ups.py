@@ -72,8 +72,8 @@ def _held(case: CaseFile, measure: Record) -> list[Candidate]:
     return [each for each in found if each]
 
 
-def _held_not_in_list(case: CaseFile, measure: Record) -> bool:
-    return "held_on" not in case.columns(measure, "follow_ups")
+def _held_not_in_list(case: CaseFile, trigger: Record) -> bool:
+    return "held_on" not in case.columns(trigger, "follow_ups")
 
 
 # --- OPF-1 -----------------------------------------------------------------------------------
@@ -192,7 +192,7 @@ def _opf_n(case, measure: Record, population: Settled, follow_up: Record, link: 
     due = plain if version(plain) == "SEL" else follow_up["next_on"]
     if held_on and due and due <= held_on:
         due = None
-    verdict = _held_fault(follow_up) or doubt(population) or _start_absent(measure)
+    verdict = _held_fault(follow_up) or _start_absent(measure) or doubt(population)
     if verdict is None:
         verdict = _next_follow_up(case, measure, follow_up, due, as_of)
     if isinstance(verdict, Reason):
@@ -217,7 +217,7 @@ def _next_follow_up(case, measure: Record, follow_up: Record, due: date | None, 
         weigh(later, held_on, due),
         due=due,
         as_of=as_of,
-        not_in_list=_held_not_in_list(case, measure),
+        not_in_list=_held_not_in_list(case, follow_up),
         ended=ended_early(case, held_on, due, [measure]),
     )
 
@@ -254,7 +254,7 @@ def opf_plan(case: CaseFile, as_of: date) -> list[dict]:
 def _opf_plan(case, measure: Record, population: Settled, first: list[tuple[Record, str]]) -> dict:
     follow_up, link = first[0]
     held_on = follow_up["held_on"]
-    verdict = _held_fault(follow_up) or doubt(population) or _start_absent(measure)
+    verdict = _held_fault(follow_up) or _start_absent(measure) or doubt(population)
     verdict = verdict or _rhythm(case, measure, first)
     return obligation(
         "OPF-PLAN",
@@ -268,13 +268,13 @@ def _opf_plan(case, measure: Record, population: Settled, first: list[tuple[Reco
 
 
 def _first_under_bl(case: CaseFile, measure: Record) -> list[list[tuple[Record, str]]]:
-    """The follow-ups of the first day from 2024 on, named ones first; else each one of an unknown day."""
+    """The follow-ups of the first day from 2024 on, named ones first; else one of an unknown day."""
     triggers = _triggers(case, measure)
     days = [f["held_on"] for f, _ in triggers if f["held_on"] and f["held_on"] >= FIRST_DAY_OF_BL]
     first = [(f, link) for f, link in triggers if days and f["held_on"] == min(days)]
     unknown = [[(f, link)] for f, link in triggers if not f["held_on"]]
     named_first = sorted(first, key=lambda each: each[1] == "nothing")
-    return [named_first] if first else unknown
+    return [named_first] if first else unknown[:1]
 
 
 def _rhythm(case: CaseFile, measure: Record, first: list[tuple[Record, str]]) -> Reason:
