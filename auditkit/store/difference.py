@@ -59,9 +59,7 @@ class Difference:
     @property
     def left(self) -> pl.DataFrame:
         """The records in force before that go on."""
-        return self.held.join(
-            self.ended.select("table_no", "id"), on=["table_no", "id"], how="anti"
-        )
+        return self.held.join(self.ended.select("table_no", "id"), on=["table_no", "id"], how="anti")
 
 
 def prepared(frame: pl.DataFrame, numbers: Mapping[int, int]) -> pl.DataFrame:
@@ -89,9 +87,7 @@ def compare(
     own = [table.table_no for table in tables if table.file in files]
     shared = [table.table_no for table in tables if _gives_way(table, given)]
     mentioned = pl.col("case_id").is_in(cases.implode())
-    scope = held.filter(
-        pl.col("table_no").is_in(own) | (pl.col("table_no").is_in(shared) & mentioned)
-    )
+    scope = held.filter(pl.col("table_no").is_in(own) | (pl.col("table_no").is_in(shared) & mentioned))
     ended = scope.join(incoming, on=_SAME, how="anti")
     added = incoming.join(scope, on=_SAME, how="anti")
     unchanged = scope.height - ended.height
@@ -100,23 +96,18 @@ def compare(
     return Difference(held, ended, added, cases, unchanged, gone)
 
 
-def emptied_files(
-    difference: Difference, tables: Sequence[Table], files: Collection[str]
-) -> set[str]:
+def emptied_files(difference: Difference, tables: Sequence[Table], files: Collection[str]) -> set[str]:
     """Return the other files that had records in force before, and have none left."""
     file_of = {table.table_no: table.file for table in tables}
     before, left = (
-        {file_of[number] for number in frame["table_no"].unique()}
-        for frame in (difference.held, difference.left)
+        {file_of[number] for number in frame["table_no"].unique()} for frame in (difference.held, difference.left)
     )
     return before - left - set(files)
 
 
 def _gives_way(table: Table, given: Sequence[Table]) -> bool:
     """Whether some given table speaks of everything that this one speaks of."""
-    return any(
-        new.record_type == table.record_type and new.facet in {"", table.facet} for new in given
-    )
+    return any(new.record_type == table.record_type and new.facet in {"", table.facet} for new in given)
 
 
 def _counts(frame: pl.DataFrame) -> pl.DataFrame:

@@ -82,15 +82,9 @@ def refuse_purged(connection: Connection, table: sa.Table, number: int) -> None:
         raise Purged
 
 
-def end_rows(
-    connection: Connection, table: sa.Table, column: str, at: int, ids: Sequence[int]
-) -> None:
+def end_rows(connection: Connection, table: sa.Table, column: str, at: int, ids: Sequence[int]) -> None:
     """Write into rows that they ended with import or run ``at``."""
-    statement = (
-        sa.update(table)
-        .where(table.c.id == sa.bindparam("ended"))
-        .values({column: sa.bindparam("at")})
-    )
+    statement = sa.update(table).where(table.c.id == sa.bindparam("ended")).values({column: sa.bindparam("at")})
     for start in range(0, len(ids), _BATCH):
         batch = [{"ended": each, "at": at} for each in ids[start : start + _BATCH]]
         connection.execute(statement, batch)
@@ -148,9 +142,7 @@ def _as_stored(column: sa.ColumnElement[Any], stored: object) -> sa.ColumnElemen
     return sa.type_coerce(column, sa.Text if stored == pl.String else sa.Integer)
 
 
-def _stored_type(
-    connection: Connection, dtype: type[pl.DataType] | pl.DataType
-) -> type[pl.DataType] | pl.DataType:
+def _stored_type(connection: Connection, dtype: type[pl.DataType] | pl.DataType) -> type[pl.DataType] | pl.DataType:
     if connection.dialect.name != "sqlite":
         return dtype
     if dtype == pl.Boolean:

@@ -123,9 +123,7 @@ def _held(connection: Connection) -> pl.DataFrame:
 
 
 def _receipt(import_id: int, difference: Difference, *, changed: bool) -> ImportReceipt:
-    before, left = (
-        frame["case_id"].drop_nulls().unique() for frame in (difference.held, difference.left)
-    )
+    before, left = (frame["case_id"].drop_nulls().unique() for frame in (difference.held, difference.left))
     elsewhere = int((~left.is_in(difference.cases.implode())).sum())
     cases, moved = len(difference.cases), difference.moved
     still = pl.concat([left, difference.cases]).unique().implode()
