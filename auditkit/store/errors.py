@@ -186,7 +186,7 @@ class CasesLacking(StoreError):
         self.lacking = lacking
         super().__init__(
             _(
-                "{count} cases that {files} held last time are not there now. Nothing was saved. "
+                "{files} lacks {count} of the cases it held last time. Nothing was saved. "
                 "If they are to go, import again with --replace.",
                 count=lacking,
                 files=", ".join(files),

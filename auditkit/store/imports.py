@@ -60,7 +60,7 @@ def save_import(
     frames = {each.plural: prepared(caseload[each.plural], numbers) for each in RECORD_TYPES}
     difference = compare(_held(connection), held_tables, caseload.tables, given, frames.values())
     if difference.lacking and not replace:
-        raise CasesLacking(difference.lacking, tuple(given))
+        raise CasesLacking(difference.lacking, difference.lacking_in)
 
     changed_files = lists.compare_files(connection, given)
     changed = bool(tables or changed_files or difference)
