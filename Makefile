@@ -17,11 +17,11 @@ demo:
 
 test:
 	@.ci/environment test
-	@.ci/python -m pytest -n 2 -m "not full"
+	@.ci/python -m pytest -n 2 -m "full or not full"
 
 test-full:
 	@.ci/environment test
-	@.ci/python -m pytest -n 2
+	@.ci/python -m pytest -n 2 -m "full or not full"
 
 check:
 	@.ci/environment test

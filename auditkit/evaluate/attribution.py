@@ -49,7 +49,7 @@ def _responsible(duties: pl.DataFrame, facts: Facts) -> pl.DataFrame:
         .select("_row", "case_id", "quarter_on")
         .join(periods, on="case_id", how="inner")
         .filter(covers)
-        .sort("_row", "from_on", "table_no", "row_no", descending=[False, True, True, True], nulls_last=True)
+        .sort("_row", "from_on", "table_no", "row_no", descending=[False, True, False, False], nulls_last=True)
         .group_by("_row", maintain_order=True)
         .agg(pl.col("team_then").first(), pl.col("caseworker_then").first())
     )

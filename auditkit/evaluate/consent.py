@@ -56,7 +56,7 @@ def of_age(duties: pl.DataFrame, logic: DeadlineLogic | PresenceLogic, reader: R
     )
     lost = pl.when(absent).then(pl.lit(Reason.NOT_IN_LIST)).when(unreadable).then(pl.lit(Reason.POPULATION_UNREADABLE))
     unknown = pl.when(no_birth).then(pl.lit(Reason.AGE_UNKNOWN))
-    return duties.filter(keep).with_columns(pl.coalesce("fault", lost, unknown).alias("fault"))
+    return duties.filter(keep).with_columns(pl.coalesce(lost, "fault", unknown).alias("fault"))
 
 
 def before_decision(duties: pl.DataFrame, logic: DeadlineLogic, facts: Facts, reader: Reader) -> pl.DataFrame:

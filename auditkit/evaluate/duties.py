@@ -106,7 +106,7 @@ def covered(duties: pl.DataFrame, population: Truth) -> pl.DataFrame:
     )
     duties = duties.with_columns(population.holds.alias("_covered"), doubt.alias("_doubt"))
     duties = duties.filter(pl.col("_covered").fill_null(value=True))
-    return duties.with_columns(pl.coalesce("fault", "_doubt").alias("fault")).drop("_covered", "_doubt")
+    return duties.with_columns(pl.coalesce("_doubt", "fault").alias("fault")).drop("_covered", "_doubt")
 
 
 def versioned(duties: pl.DataFrame, rule: Rule, reference: pl.Expr) -> pl.DataFrame:

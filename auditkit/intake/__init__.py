@@ -1,17 +1,25 @@
 """The boundary: foreign lists come in here and leave as a caseload, a receipt and problems with a place."""
 
 from .answer import to_json
+from .corrections import Correction, correction_rows
 from .lists import read_lists
+from .profile import Profile, load_profile
+from .profile_draft import suggest_profile
 from .receipt import FileReceipt, Ignored, Intake, Rows, SetAside, SheetReceipt, Suggestion
 
 __all__ = [
+    "Correction",
     "FileReceipt",
     "Ignored",
     "Intake",
+    "Profile",
     "Rows",
     "SetAside",
     "SheetReceipt",
     "Suggestion",
+    "correction_rows",
+    "load_profile",
     "read_lists",
+    "suggest_profile",
     "to_json",
 ]

@@ -92,7 +92,8 @@ class Cases:
             "file": case.reading.file,
         }
         message = _(
-            "The case stands on several rows that disagree on {field}: here and in {file}, sheet »{sheet}«, cell {cell}. Neither is used. Correct one of them.",
+            "The case stands on several rows that disagree on {field}: here and in {file}, sheet »{sheet}«, cell "
+            "{cell}. Neither is used. Correct one of them.",
             **facts,
         )
         reading.report(here.columns[name], row_no, CONFLICT, "", message)

@@ -25,7 +25,20 @@ _EPOCH_1900, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa:
 _FIRST_YEAR, _LAST_YEAR = 1901, 2100
 _PLAIN_NUMBER_YEARS = range(1990, 2101)
 
-MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
+MONTHS = (
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 _MONTH_NUMBER = {name: number for number, name in enumerate(MONTHS, 1)}
 _MONTH_NUMBER |= {name[:3]: number for number, name in enumerate(MONTHS, 1)} | {"sept": 9}
 
@@ -205,7 +218,8 @@ def _not_a_date(cell: Cell) -> Unreadable:
 def _unreadable(code: Code, cell: Cell, why: str) -> Unreadable:
     seen = scrub(cell.text)
     message = _(
-        '"{seen}" cannot be used as a date: {why}. Write it as dd-mm-yyyy, or leave the cell empty if it has not happened.',
+        '"{seen}" cannot be used as a date: {why}. Write it as dd-mm-yyyy, or leave the cell empty if it has '
+        "not happened.",
         seen=seen,
         why=why,
     )

@@ -20,7 +20,9 @@ class NoUsableTable(InputRefused):
     def __init__(self, file: str, sheets: Iterable[str], headers: Iterable[str]) -> None:
         super().__init__(
             _(
-                "{file}: no list was found. Sheets in the file: {sheets}. Looks most like headers: {headers}. The list must have a header row with Sagsnr and at least one more known column (see docs/standardark.md), or be read with a mapping profile.",
+                "{file}: no list was found. Sheets in the file: {sheets}. Known headers: {headers}. The list must "
+                "have a header row with Sagsnr and at least one more known column (see docs/standardark.md), or be "
+                "read with a mapping profile.",
                 file=file,
                 sheets=_joined(sheets),
                 headers=_joined(headers),
@@ -34,7 +36,8 @@ class NoCaseNumberColumn(InputRefused):
     def __init__(self, file: str, sheet: str, headers: Iterable[str]) -> None:
         super().__init__(
             _(
-                "{file}, sheet »{sheet}«: there is no column with the case number. Columns found: {headers}. Call the column Sagsnr, or leave the sheet out.",
+                "{file}, sheet »{sheet}«: there is no column with the case number. Columns found: {headers}. Call "
+                "the column Sagsnr, or leave the sheet out.",
                 file=file,
                 sheet=sheet,
                 headers=_joined(headers),
@@ -48,7 +51,8 @@ class HeaderTwice(InputRefused):
     def __init__(self, file: str, sheet: str, columns: Iterable[str]) -> None:
         super().__init__(
             _(
-                "{file}, sheet »{sheet}«: the columns {columns} mean the same field. Keep one of them, or put their values in one column.",
+                "{file}, sheet »{sheet}«: the columns {columns} mean the same field. Keep one of them, or put their "
+                "values in one column.",
                 file=file,
                 sheet=sheet,
                 columns=_joined(columns),
@@ -62,7 +66,8 @@ class SecondTable(InputRefused):
     def __init__(self, file: str, sheet: str, row: int) -> None:
         super().__init__(
             _(
-                "{file}, sheet »{sheet}«, row {row}: a new header row with other columns begins here. Put the second table on a sheet of its own.",
+                "{file}, sheet »{sheet}«, row {row}: a new header row with other columns begins here. Put the second "
+                "table on a sheet of its own.",
                 file=file,
                 sheet=sheet,
                 row=row,
@@ -76,14 +81,15 @@ class FileTwice(InputRefused):
     def __init__(self, first: str, second: str) -> None:
         super().__init__(
             _(
-                "{first} and {second} have exactly the same content. Give the list once, or every record in it counts twice.",
+                "{first} and {second} have exactly the same content. Give the list once, or every record in it "
+                "counts twice.",
                 first=first,
                 second=second,
             )
         )
 
 
-class SheetNotFound(UsageError):
+class SheetNotFound(UsageError):  # noqa: N818 (named by what happened, as in auditkit.errors)
     """The sheet that was asked for is in none of the files."""
 
     def __init__(self, sheet: str, found: Iterable[str]) -> None:

@@ -33,8 +33,20 @@ _PLURALS = (
     "follow_ups",
     "visits",
 )
-_NOTIFICATION = ("received_at", "assessed_at", "acknowledged_on")
-_INVESTIGATION = ("aware_on", "decided_on", "started_on", "interim_on", "completed_on")
+# What stands together in a row: by group, the record type and the columns.
+_GROUPS = {
+    "notification": ("notifications", ("received_at", "assessed_at", "acknowledged_on")),
+    "investigation": ("investigations", ("aware_on", "decided_on", "started_on", "interim_on", "completed_on")),
+    "conversations": ("conversations", PURPOSES),
+    "omission": ("conversations", ("omission",)),
+    "decision": ("decisions", DECISION),
+    "law": ("decisions", ("law", "paragraph")),
+    "plans": ("plans", PLAN_TYPES),
+    "measure": ("measures", ("started_on", "ended_on", "placement")),
+    "follow_ups": ("follow_ups", FOLLOW_UPS),
+    "visits": ("visits", VISITS),
+}
+_Group = tuple[tuple[str, list[object]], ...]
 
 
 class FlatList:
@@ -45,7 +57,7 @@ class FlatList:
         self._columns: dict[tuple[str, str], list[object]] = {}
         letters = {plural: self._join(plural) for plural in _PLURALS}
         self._tables = add_tables(records, reading.file, reading.sheet, letters)
-        self._blank: list[object] = [None] * len(reading.rows)
+        self._groups = {group: self._group(*columns) for group, columns in _GROUPS.items()}
         self._known: dict[tuple[object, ...], str] = {}
         self._index = self._row_no = 0
         self._case_id = ""
@@ -61,7 +73,8 @@ class FlatList:
         """Add the records of every row; a row that repeats an earlier one whole is set aside."""
         seen: set[tuple[object, ...]] = set()
         everything = zip(*self._reading.values.values(), strict=True)
-        own = zip(*(self._column("cases", name) for name in NAMES), strict=True)
+        blank: list[object] = [None] * len(self._reading.rows)
+        own = zip(*(self._columns.get(("cases", name), blank) for name in NAMES), strict=True)
         for index, (whole, case) in enumerate(zip(everything, own, strict=True)):
             row_no = self._reading.rows[index]
             if whole in seen:
@@ -72,25 +85,27 @@ class FlatList:
             self._index, self._row_no, self._case_id = index, row_no, str(case[0])
             self._add_row()
 
-    def _column(self, plural: str, name: str) -> list[object]:
-        return self._columns.get((plural, name), self._blank)
+    def _group(self, plural: str, names: Sequence[str]) -> _Group:
+        """Return those of the columns that the list has, by name."""
+        found = ((name, self._columns.get((plural, name))) for name in names)
+        return tuple((name, column) for name, column in found if column is not None)
 
-    def _cells(self, plural: str, names: Sequence[str]) -> dict[str, object]:
-        """Return what the row has in these columns, blanks left out."""
-        found = {name: self._column(plural, name)[self._index] for name in names}
-        return {name: value for name, value in found.items() if value is not None}
+    def _cells(self, group: str) -> dict[str, object]:
+        """Return what the row has in the columns of a group, blanks left out."""
+        index = self._index
+        return {name: column[index] for name, column in self._groups[group] if column[index] is not None}
 
     def _add_row(self) -> None:
-        notification = self._once("notifications", self._cells("notifications", _NOTIFICATION))
+        notification = self._once("notifications", self._cells("notification"))
         investigation = self._once(
             "investigations",
-            self._cells("investigations", _INVESTIGATION),
+            self._cells("investigation"),
             notification_id=notification,
         )
-        law = self._cells("decisions", ("law", "paragraph"))
+        law = self._cells("law")
         decision = self._decision(law, investigation)
         self._conversations({"undersøgelse": investigation, "afgørelse": decision})
-        for plan_type, made_on in self._cells("plans", PLAN_TYPES).items():
+        for plan_type, made_on in self._cells("plans").items():
             values = {"type": plan_type, "made_on": made_on, "decision_id": decision}
             self._once("plans", values, facet=plan_type)
         measure = self._measure(law, decision)
@@ -98,7 +113,7 @@ class FlatList:
             self._report_idle_paragraph()
 
     def _decision(self, law: dict[str, object], investigation: str | None) -> str | None:
-        said = self._cells("decisions", DECISION)
+        said = self._cells("decision")
         return self._once("decisions", {**said, **law} if said else {}, investigation_id=investigation)
 
     def _once(self, plural: str, values: dict[str, object], facet: str = "", **links: str | None) -> str | None:
@@ -118,8 +133,8 @@ class FlatList:
         self._records.rows[slot[0]].append(row)
 
     def _conversations(self, concerns: dict[str, str | None]) -> None:
-        held = self._cells("conversations", PURPOSES)
-        omission = self._column("conversations", "omission")[self._index]
+        held = self._cells("conversations")
+        omission = self._cells("omission").get("omission")
         for purpose in PURPOSES:
             values: dict[str, object] = {"purpose": purpose, "concerns": concerns[purpose]}
             if purpose in held:
@@ -129,9 +144,9 @@ class FlatList:
                 self._once("conversations", values, facet=purpose)
 
     def _measure(self, law: dict[str, object], decision: str | None) -> str | None:
-        own = self._cells("measures", ("started_on", "ended_on", "placement"))
-        follow_ups = self._cells("follow_ups", FOLLOW_UPS)
-        visits = self._cells("visits", VISITS)
+        own = self._cells("measure")
+        follow_ups = self._cells("follow_ups")
+        visits = self._cells("visits")
         if own in ({}, {"placement": False}) and not follow_ups and not visits:
             return None
         measure = f"{self._case_id}:{self._label}!{self._row_no}"

@@ -12,15 +12,14 @@ from itertools import pairwise
 
 from auditkit.model import BY_PLURAL, Kind
 
-from .door.grid import CellKind, Row, Sheet, column_letters
+from .door.grid import Row, Sheet, column_letters
 from .errors import HeaderTwice, NoCaseNumberColumn
 from .unreadable import mask
-from .vocabulary import CASE_ID, FLAT, TIME, Vocabulary, field_of, normalise
+from .vocabulary import CASE_ID, FLAT, IGNORE, TIME, Vocabulary, field_of, normalise
 from .words import text_of
 
 HEADER_WITHIN = 30  # rows with content
 HEADERS_END = 16_384  # no sheet is wider
-HEADER_LENGTH = 40
 _TWO_HEADERS_MAKE_A_LIST = 2
 
 
@@ -102,6 +101,8 @@ def find_layout(
     better as a flat list is one: true where no other sheet of the file has a standard name.
     """
     named = vocabulary.sheets.get(normalise(sheet.name))
+    if named == IGNORE:
+        return None
     headers = list(headers_of(rows, sheet, vocabulary))
     kind = _kind_of(named, headers, vocabulary, flat_if_both)
     if kind is None:
@@ -123,11 +124,13 @@ def _fields(header: Header, kind: str, vocabulary: Vocabulary) -> set[str]:
 
 def _kind_of(named: str | None, headers: Sequence[Header], vocabulary: Vocabulary, flat_if_both: bool) -> str | None:
     score = {kind: _best(headers, kind, vocabulary) for kind in (*BY_PLURAL, FLAT)}
+    if named == FLAT:
+        return FLAT
     if named in BY_PLURAL:
         return FLAT if flat_if_both and score[FLAT] > score[named] else named
     best = max(score.values())
     if best < _TWO_HEADERS_MAKE_A_LIST:
-        return named
+        return None
     if score[FLAT] == best:
         return FLAT
     clear = [kind for kind in BY_PLURAL if score[kind] == best]
@@ -186,11 +189,8 @@ def _settle_doubles(
     return passed_over
 
 
-def likeliest_header(rows: Sequence[Row]) -> list[str]:
-    """Return the texts of the row that looks most like a header (most short texts), for a message."""
-
-    def texts(row: Row) -> list[str]:
-        short = [cell.text for cell in row.cells.values() if cell.kind is CellKind.TEXT]
-        return [mask(text) for text in short if 0 < len(text.strip()) <= HEADER_LENGTH]
-
-    return max(map(texts, rows), key=len, default=[])
+def known_headers(rows: Sequence[Row], vocabulary: Vocabulary) -> list[str]:
+    """Return the texts of the row with most known headers, for a message: known words alone, never a name."""
+    known = {word for words in vocabulary.headers.values() for word in words}
+    texts = [[_text(row, index) for index in sorted(row.cells)] for row in rows]
+    return max(([each for each in row if normalise(each) in known] for row in texts), key=len, default=[])

@@ -46,7 +46,16 @@ class Ledger:
 
 def reason_message(reason: Reason) -> str:
     """Return the words for why a row was set aside."""
-    return _(f"set aside:{reason}")
+    messages = {
+        Reason.NO_CASE_ID: _("The row has no case number. Write it, or delete the row."),
+        Reason.CASE_ID_UNREADABLE: _("The row's case number cannot be read."),
+        Reason.CASE_ID_IS_CPR: _("The row's case number looks like a CPR number. The row is not stored."),
+        Reason.TOTAL: _("The row sums up other rows."),
+        Reason.NOTE: _("The row is a note, not a case."),
+        Reason.REPEATED_HEADER: _("The row repeats the headers."),
+        Reason.DUPLICATE_IDENTICAL: _("The row is the same as an earlier one and does not count twice."),
+    }
+    return messages[reason]
 
 
 def is_blank(cell: Cell) -> bool:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from auditkit.model import Kind
+from auditkit.model import Field, Kind
 from auditkit.terms import translator
 
 from .cells import BIRTH_PIVOT, EVENT_PIVOT, read_date, read_dates, read_moment, read_time
 from .cpr import read_cpr
 from .door.grid import Cell, CellKind
 from .ledger import is_blank
-from .unreadable import Code, Unreadable
-from .vocabulary import CPR, FLAT, TIME, Vocabulary, field_of
+from .unreadable import Code, Unreadable, scrub
+from .vocabulary import CPR, TIME, Vocabulary, field_of
 from .words import (
     read_code,
     read_id,
@@ -41,11 +42,12 @@ _BY_KIND: dict[Kind, Reader] = {
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Makes the readers of one workbook's columns."""
+    """Makes the readers of one workbook's columns. ``month_first`` is what a profile says of its dates."""
 
     vocabulary: Vocabulary
     date1904: bool
     pseudonym_key: bytes | None
+    month_first: bool = False
 
     def reader(self, kind: str, target: str) -> Reader:
         """Return the reader of a column; error cells and dashes are the same in every column."""
@@ -64,26 +66,47 @@ class Readers:
         return read if private else _remembering(read)
 
     def _convert(self, kind: str, target: str) -> Reader:
+        """Return the reader of the cells that hold something."""
         if target.endswith(CPR):
             return partial(read_cpr, pseudonym_key=self.pseudonym_key)
         if target.endswith(TIME):
             return read_time
-        if target.startswith("visits.") or (kind, target) == ("visits", "visited_on"):
-            return partial(read_dates, date1904=self.date1904)
         if target == "conversations.omission":
             return read_omission
-        known = field_of(kind, target)
-        if known is None:  # a slot of the flat list that holds one date
-            return partial(read_date, date1904=self.date1904)
-        plural, field = known
+        plural, field = field_of(kind, target) or ("", None)
+        if field is None or field.kind in (Kind.DATE, Kind.MOMENT):
+            return self._date_reader(kind, target, field)
         if field.kind is Kind.CODE:
             return partial(read_code, words=self.vocabulary.codes[f"{plural}.{field.name}"])
-        if field.kind is Kind.MOMENT:
-            return partial(read_moment, date1904=self.date1904)
-        if field.kind is Kind.DATE:
-            pivot = BIRTH_PIVOT if field.name == "birth_date" else EVENT_PIVOT
-            return partial(read_date, date1904=self.date1904, pivot=pivot)
         return _BY_KIND[field.kind]
+
+    def _date_reader(self, kind: str, target: str, field: Field | None) -> Reader:
+        """Return the reader of a date; a slot of the flat list that is no field holds one too."""
+        if target.startswith("visits.") or (kind, target) == ("visits", "visited_on"):
+            read: Reader = partial(read_dates, date1904=self.date1904)
+        elif field is not None and field.kind is Kind.MOMENT:
+            read = partial(read_moment, date1904=self.date1904)
+        else:
+            pivot = BIRTH_PIVOT if field is not None and field.name == "birth_date" else EVENT_PIVOT
+            read = partial(read_date, date1904=self.date1904, pivot=pivot)
+        return _month_first(read) if self.month_first else read
+
+
+_MONTH_FIRST = re.compile(r"\s*(\d{1,2})([-./])(\d{1,2})(?=\2\d)")
+
+
+def _month_first(read: Reader) -> Reader:
+    """Return a reader of dates that a profile says are written with the month first."""
+
+    def swapped(cell: Cell) -> object:
+        turned = _MONTH_FIRST.sub(r"\3\2\1", cell.text, count=1)
+        value = read(cell._replace(text=turned) if cell.kind is CellKind.TEXT else cell)
+        if not isinstance(value, Unreadable):
+            return value
+        seen = scrub(cell.text)
+        return Unreadable(value.code, seen, value.message.replace(value.seen, seen))
+
+    return swapped
 
 
 def _remembering(read: Reader) -> Reader:

@@ -44,9 +44,11 @@ def _frame(record_type: RecordType, rows: Sequence[RecordRow]) -> pl.DataFrame:
     bits = [0] * len(rows)
     series = []
     for each, column in zip(record_type.fields, columns, strict=True):
-        for i in [i for i, value in enumerate(column) if type(value) is Unreadable]:
+        unreadable = [i for i, value in enumerate(column) if type(value) is Unreadable]
+        for i in unreadable:
             bits[i] |= record_type.bit(each.name)
-        series.append(pl.Series(each.name, list(map(_readable, column)), dtype=each.dtype))
+        readable = list(map(_readable, column)) if unreadable else column
+        series.append(pl.Series(each.name, readable, dtype=each.dtype))
     places = {"unreadable": bits, "table_no": tables, "row_no": numbers}
     series += [pl.Series(name, places[name], dtype=record_type.schema[name]) for name in places]
     return pl.DataFrame(series)

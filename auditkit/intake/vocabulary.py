@@ -13,6 +13,7 @@ from pathlib import Path
 from auditkit.model import BY_PLURAL, RECORD_TYPES, Field
 
 FLAT = "flat"
+IGNORE = "-"  # in a profile: a sheet or a header that is not read
 CASE_ID, CPR, TIME = "case_id", "cpr", ":time"
 
 # How æ, ø, å look when UTF-8 or Mac text was opened as Windows-1252.
@@ -46,7 +47,8 @@ class Vocabulary:
 
     def target(self, kind: str, header: str) -> str | None:
         """Return what a column with this header gives in a list of this kind."""
-        return self.headers[kind].get(normalise(header))
+        target = self.headers[kind].get(normalise(header))
+        return None if target == IGNORE else target
 
     def is_private(self, header: str) -> bool:
         """Say whether a column must not be kept or suggested."""

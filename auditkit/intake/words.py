@@ -39,7 +39,8 @@ def read_id(cell: Cell) -> str | Unreadable:
     text = text_of(cell)
     if cell.is_date:
         message = _(
-            "Excel has turned this number into a date, and what was written is lost. Format the column as text, and write the number again."
+            "Excel has turned this number into a date, and what was written is lost. Format the column as text, "
+            "and write the number again."
         )
         return Unreadable(Code.ID_IS_DATE, scrub(text), message)
     if holds_cpr(text):
@@ -71,7 +72,7 @@ def read_note(cell: Cell) -> str | Unreadable:
     return NOTED
 
 
-def read_omission(cell: Cell) -> str | None | Unreadable:
+def read_omission(cell: Cell) -> str | Unreadable | None:
     """Return NOTED for a reason why no conversation was held, None for "nej".
 
     "ja" says that it was omitted and not why, and whether there is a reason decides the duty.

@@ -75,12 +75,14 @@ def field_and_sheet(name: str) -> str:
 
 
 def not_run(rules: Sequence[Rule], tables: Sequence[Table] | None) -> tuple[NotRun, ...]:
-    """Return the rules that gave no figures: drafts, and those whose trigger sheet is absent.
+    """Return the rules that gave no figures: first those whose trigger sheet is absent, then drafts.
 
     Without ``tables`` it is not known which sheets the lists had.
     """
     reasons = ((rule, _why_not(rule, tables)) for rule in rules)
-    return tuple(NotRun(rule.id, rule.file.title, why) for rule, why in reasons if why)
+    found = [NotRun(rule.id, rule.file.title, why) for rule, why in reasons if why]
+    active = {rule.id for rule in rules if rule.file.status == "active"}
+    return tuple(sorted(found, key=lambda rule: (rule.id not in active, rule.id)))
 
 
 def absent_columns(rule: Rule, tables: Sequence[Table]) -> tuple[str, ...]:
@@ -105,7 +107,7 @@ def _why_not(rule: Rule, tables: Sequence[Table] | None) -> str:
     if rule.file.missing_columns:
         return _("no list has the columns: {columns}", columns=", ".join(rule.file.missing_columns))
     if rule.file.status == "draft":
-        return _("draft: {question}", question=rule.file.open_question or _("awaits a lawyer"))
+        return _("draft: {question}", question=" ".join(rule.file.open_question.split()) or _("awaits a lawyer"))
     if rule.file.status == "retired":
         return _("no longer in use")
     trigger = trigger_field(rule)

@@ -10,7 +10,7 @@ Look = Mapping[str, object]
 
 INK, QUIET, LINE = "#1F2933", "#5A6572", "#D5DAE0"
 _GREEN, _RED, _GREY, _BLUE, _WHITE = "#DDEFE0", "#F9DEDC", "#E9EBEE", "#E3EBF5", "#FFFFFF"
-_BAND = "#24476B"
+BAND = "#24476B"
 
 FILL: Mapping[str, str] = {
     Outcome.MET: _GREEN,
@@ -22,7 +22,8 @@ FILL: Mapping[str, str] = {
 }
 """Light enough that black text is read on them, also in black-and-white print."""
 
-_BASE: Look = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "top"}
+FONT: Look = {"font_name": "Arial", "font_size": 10}
+_BASE: Look = {**FONT, "font_color": INK, "valign": "top"}
 _LINED: Look = {**_BASE, "bottom": 1, "bottom_color": LINE}
 _RIGHT: Look = {"align": "right", "indent": 1}
 _COUNT: Look = {**_LINED, **_RIGHT, "num_format": "#,##0"}
@@ -30,12 +31,12 @@ _SHARE: Look = {**_LINED, **_RIGHT, "num_format": "0.0%"}
 _POINTS: Look = {**_LINED, **_RIGHT, "num_format": "+0.0;-0.0;0.0"}
 _TOTAL: Look = {"bold": True, "bg_color": "#EEF1F5", "top": 1, "top_color": QUIET}
 
-_HEADLINE: Look = {"font_size": 14, "bold": True, "align": "left", "indent": 0, "bottom": 0}
+_HEADLINE: Look = {"valign": "vcenter", "font_size": 14, "bold": True, "align": "left", "indent": 0, "bottom": 0}
 _HEADER: Look = {
     **_BASE,
     "bold": True,
     "font_color": "#FFFFFF",
-    "bg_color": _BAND,
+    "bg_color": BAND,
     "text_wrap": True,
     "valign": "vcenter",
     "border": 1,
@@ -47,21 +48,23 @@ LOOKS: Mapping[str, Look] = {
     "text": _LINED,
     "wrap": {**_LINED, "text_wrap": True},
     "plain": _BASE,
+    "plain wrap": {**_BASE, "text_wrap": True},
     "plain left": {**_BASE, "align": "left"},
     "label": {**_BASE, "bold": True},
     "label middle": {**_BASE, "bold": True, "valign": "vcenter"},
     "note middle": {**_BASE, "font_color": QUIET, "valign": "vcenter"},
     "note": {**_BASE, "font_color": QUIET},
-    "title": {**_BASE, "font_size": 18, "bold": True, "font_color": _BAND},
-    "section": {**_BASE, "font_size": 12, "bold": True, "font_color": _BAND, "bottom": 2},
+    "title": {**_BASE, "font_size": 18, "bold": True, "font_color": BAND},
+    "section": {**_BASE, "font_size": 12, "bold": True, "font_color": BAND, "bottom": 2},
     "header": _HEADER,
     "header right": {**_HEADER, **_RIGHT},
     "count": _COUNT,
+    "days": {**_LINED, **_RIGHT},
     "share": _SHARE,
     "points": _POINTS,
     "headline count": {**_COUNT, **_HEADLINE},
     "headline share": {**_SHARE, **_HEADLINE},
-    "total text": {**_LINED, **_TOTAL},
+    "total text": {**_LINED, **_TOTAL, "text_wrap": True},
     "total count": {**_COUNT, **_TOTAL},
     "total share": {**_SHARE, **_TOTAL},
     "total points": {**_POINTS, **_TOTAL},

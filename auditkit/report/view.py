@@ -48,7 +48,7 @@ class QuarterView:
     as_of: date
     run: str
     files: tuple[str, ...]
-    rows: RowLedger
+    rows: RowLedger | None
     is_sample: bool
     catalogue: tuple[Rule, ...]
     tables: tuple[Table, ...]
@@ -80,7 +80,7 @@ def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
     as_of: date,
     run: str,
     files: Sequence[str],
-    rows: RowLedger,
+    rows: RowLedger | None,
     kommune: str,
     tables: Sequence[Table] | None = None,
     is_sample: bool = False,
@@ -88,8 +88,9 @@ def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
     """Return what the quarter's report shows. Pure: the same arguments give the same record.
 
     ``rules`` is the whole catalogue, drafts too. ``tables`` are the caseload's; with them the report
-    says which rules could not be run for want of a sheet, and which columns are missing. ``is_sample``:
-    the cases were drawn, so percentages get an interval.
+    says which rules could not be run for want of a sheet, and which columns are missing. ``rows`` is
+    what became of the lists' rows, None where that is not known. ``is_sample``: the cases were drawn,
+    so percentages get an interval.
     """
     seen = rules_seen(rules, obligations, quarter)
     teams = team_names(obligations)
@@ -132,12 +133,21 @@ def _quarters(last: Quarter) -> list[str]:
 
 
 _LIMIT = pl.coalesce("due_on", "trigger_on")
+
+
+def _days_between(day: pl.Expr, later: pl.Expr, moment: pl.Expr, later_moment: pl.Expr) -> pl.Expr:
+    """Return days over: whole ones between days, tenths where both hours are known."""
+    tenths = ((later_moment - moment).dt.total_minutes() / (24 * 60)).round(1)
+    return pl.coalesce(tenths, (later - day).dt.total_days().cast(pl.Float64))
+
+
 _ORDER = ("rule", "case_id", "record")
 
 
 def _overdue(counted: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """Return what was missed and is still open, oldest first, with ``days`` over on the as-of day."""
-    days = (pl.lit(as_of) - _LIMIT).dt.total_days()
+    end_of_day = pl.lit(as_of) + timedelta(days=1)
+    days = _days_between(_LIMIT, pl.lit(as_of), pl.col("due_at"), end_of_day.cast(pl.Datetime("us")))
     return counted.filter(half=OPEN).with_columns(days=days).sort(_LIMIT, *_ORDER)
 
 
@@ -151,7 +161,7 @@ def _soon(counted: pl.DataFrame, as_of: date) -> pl.DataFrame:
 
 def _late(counted: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
     """Return what fell due in the quarter and was done too late, with ``days`` over, longest first."""
-    days = (pl.col("fulfilled_on") - _LIMIT).dt.total_days()
+    days = _days_between(_LIMIT, pl.col("fulfilled_on"), pl.col("due_at"), pl.col("fulfilled_at"))
     late = counted.filter(half=LATE, quarter=str(quarter)).with_columns(days=days)
     return late.sort(pl.col("days"), *_ORDER, descending=[True, False, False, False])
 

@@ -15,12 +15,13 @@ from xlsxwriter import Workbook
 
 from .atomic import replacing
 from .errors import TooManyRows
-from .style import KIND_OF_VALUE, LOOKS
+from .style import FONT, KIND_OF_VALUE, LOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from xlsxwriter.chart import Chart
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -69,6 +70,8 @@ class Sheet:
             self.page.write_formula(row, column, value.text, format_, value.value)
         elif isinstance(value, date):
             self._time(row, column, value, look)
+        elif isinstance(value, bool):
+            self.page.write_boolean(row, column, value, self._book.format(look))
         else:
             self.page.write_number(row, column, value, self._book.format(look))
 
@@ -96,7 +99,8 @@ class Book:
     """A workbook being written."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self._workbook = Workbook(file, _OPTIONS)
+        # widths are counted in digits of the default font; a copy, because XlsxWriter adds to it
+        self._workbook = Workbook(file, {**_OPTIONS, "default_format_properties": dict(FONT)})
         self._workbook.set_properties({"created": _CREATED})
         self._formats: dict[tuple[str, str], Format] = {}
 
@@ -114,6 +118,10 @@ class Book:
     def name(self, name: str, reference: str) -> None:
         """Give a range a name that formulas may use."""
         self._workbook.define_name(name, f"={reference}")
+
+    def column_chart(self) -> Chart:
+        """Return a new column chart, to be put on a sheet of this book."""
+        return self._workbook.add_chart({"type": "column"})
 
     def close(self) -> None:
         """Write everything to the file."""

@@ -159,19 +159,20 @@ def check_examples(catalogue: Catalogue, evaluate: Evaluate, only: Sequence[str]
     return [
         failure
         for rule in chosen
-        for index, example in enumerate(rule.file.example)
-        if (failure := check_example(catalogue, rule, index, example, evaluate))
+        for index in range(len(rule.file.example))
+        if (failure := check_example(catalogue, rule, index, evaluate))
     ]
 
 
-def check_example(
-    catalogue: Catalogue, rule: Rule, index: int, example: Example, evaluate: Evaluate
-) -> ExampleFailure | None:
-    """Run one example of a rule; of an exemption, together with the rule it exempts from."""
+def check_example(catalogue: Catalogue, rule: Rule, index: int, evaluate: Evaluate) -> ExampleFailure | None:
+    """Run a rule's example; that of an exemption together with the rule it exempts from. None where it holds."""
+    example = rule.file.example[index]
     exempted = rule.file.exempts
     needed = [rule, catalogue[exempted]] if exempted else [rule]
     obligations = evaluate(example_caseload(example), needed, example.as_of)
     judged = obligations.filter(pl.col("rule") == (exempted or rule.id))
     differences = compare(example.expect, judged)
+    if not differences:
+        return None
     line = line_of(rule.text, ("example", index))
-    return ExampleFailure(rule.id, rule.path, line, example.name, tuple(differences)) if differences else None
+    return ExampleFailure(rule.id, rule.path, line, example.name, tuple(differences))

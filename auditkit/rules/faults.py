@@ -12,6 +12,7 @@ from auditkit.terms import translator
 
 from . import schema
 from .places import Path, line_of
+from .words import later
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -40,19 +41,14 @@ Say = Callable[["ErrorDetails", dict[str, Any]], str]
 _SYNTAX_PLACE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
-def _later(msgid: str) -> str:
-    """Mark a text for translation where it stands; it is translated when it is shown."""
-    return msgid
-
-
 _SYNTAX = {
-    r"overwrite|twice|Duplicate": _later("The same key stands twice. Delete one of them."),
-    r"date": _later("There is no such date. A date is written 2024-01-31, without quotes."),
-    r"Illegal character|Unterminated": _later("A text is not closed. Put a quotation mark at its end."),
-    r"Invalid value": _later("The value cannot be read. A text must stand in quotation marks."),
-    r"Unclosed": _later("A list is not closed. Look for a missing bracket or comma."),
-    r"Expected '='": _later("An equals sign is missing between the key and its value."),
-    r"": _later("The line cannot be read as TOML. Look for a missing sign here or just above."),
+    r"overwrite|twice|Duplicate": later("The same key stands twice. Delete one of them."),
+    r"date": later("There is no such date. A date is written 2024-01-31, without quotes."),
+    r"Illegal character|Unterminated": later("A text is not closed. Put a quotation mark at its end."),
+    r"Invalid value": later("The value cannot be read. A text must stand in quotation marks."),
+    r"Unclosed": later("A list is not closed. Look for a missing bracket or comma."),
+    r"Expected '='": later("An equals sign is missing between the key and its value."),
+    r"": later("The line cannot be read as TOML. Look for a missing sign here or just above."),
 }
 """What the TOML reader says (a pattern), and what to do about it. The last fits everything."""
 
@@ -77,6 +73,8 @@ def _path_in_text(details: ErrorDetails) -> Path:
     path = tuple(details["loc"])
     if "index" in details.get("ctx", {}):
         return ("version", details["ctx"]["index"])
+    if details["type"] == "version_by":
+        return ("version_by",)
     if details["type"] == "union_tag_invalid":
         return (*path, "kind")
     return path[:1] + path[2:] if path[:1] == ("logic",) and path[1:2] != () else path
@@ -168,6 +166,7 @@ _SAY: Mapping[str, Say] = {
     "wrong_value": _plain('"{value}" cannot stand in {field}. Dates and true/false stand without quotes, texts with.'),
     "unknown_word": _plain('{field} cannot be "{value}". It may be: {words}.'),
     "given_without": _plain('{name} stands in "without", so the list does not have it, but the example gives it.'),
+    "version_by": _plain("for this kind of rule, version_by must be: {words}."),
     "overlap": _plain(
         "the version from {day} overlaps the one before it. "
         "Versions stand oldest first, and each lasts until the next begins."

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _ = translator("rules")
 _PACKAGE = Path(__file__).parent.parent
+TEMPLATES = "templates"
+"""The folder of files to begin from; they are no rules."""
 
 
 def rules_folder() -> Path:
@@ -56,7 +58,8 @@ def load_catalogue(folder: Path | None = None, kommune: str | None = None, extra
     UsageError where there is nothing to read.
     """
     folder = folder or rules_folder()
-    paths = list(_rule_paths(folder, kommune, extra))
+    # A file of the shelf that is also named as extra is still one file.
+    paths = list({path.resolve(): path for path in _rule_paths(folder, kommune, extra)}.values())
     if not paths:
         raise UsageError(_("There are no rule files in {folder}.", folder=folder))
     rules = [load_rule(path, folder) for path in paths]
@@ -77,13 +80,13 @@ def _rule_paths(folder: Path, kommune: str | None, extra: Path | None) -> Iterat
 
 
 def _files_below(folder: Path) -> Iterable[Path]:
-    return sorted(folder.rglob("*.toml"))
+    return sorted(path for path in folder.rglob("*.toml") if path.parent.name != TEMPLATES)
 
 
 def _read(path: Path) -> str:
-    """Return the text with plain line ends, so that the digest is the same on every machine."""
+    """Return the text without byte order mark and with plain line ends: one digest on every machine."""
     try:
-        return path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         raise RuleFileInvalid(path, None, _("the file is not saved as UTF-8.")) from None
     except OSError:

@@ -12,7 +12,8 @@ from auditkit.terms import basis_label, translator
 
 from .checks import file_stem
 from .loader import load_catalogue, rules_folder
-from .render import render_rule, status_label
+from .render import render_rule
+from .words import status_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from auditkit.dates import Period
 from auditkit.model import BY_NAME, BY_PLURAL
 from auditkit.terms import (
     basis_label,
@@ -17,50 +16,16 @@ from auditkit.terms import (
     translator,
 )
 
-from .schema import UNREADABLE, Condition, Example, Expected, OrderLogic, RuleFile, Version
+from .logic_words import logic_lines
+from .words import column_text, columns_text, paragraphs_text, period_text, status_label, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .rule import Rule
+    from .schema import Example, Expected, RuleFile, Version
 
 _ = translator("rules")
-
-
-def _later(msgid: str) -> str:
-    """Mark a text for translation where it stands; it is translated when it is shown."""
-    return msgid
-
-
-_STATUS = {
-    "draft": _later("draft, not counted"),
-    "active": _later("active"),
-    "retired": _later("retired"),
-}
-_KINDS = {
-    "deadline": _later("deadline: within a period"),
-    "order": _later("order: before"),
-    "presence": _later("presence: recorded"),
-    "recurrence": _later("recurrence: again within a period"),
-    "count": _later("count: so many times in a period"),
-}
-_VERSION_BY = {
-    "trigger": _later("the day of the trigger"),
-    "due": _later("the due day"),
-    "reference": _later("the day of the reference event"),
-    "outgoing_due": _later("the due day under the law before the change"),
-}
-_UNITS = {
-    "hours": (_later("hour"), _later("hours")),
-    "days": (_later("day"), _later("days")),
-    "working_days": (_later("working day"), _later("working days")),
-    "months": (_later("month"), _later("months")),
-}
-
-
-def status_label(status: str) -> str:
-    """Return the words for a rule's status (``draft`` → "udkast, tæller ikke med")."""
-    return _(_STATUS[status])
 
 
 def render_rule(rule: Rule) -> str:
@@ -78,7 +43,7 @@ def _page(file: RuleFile) -> Iterator[str]:
     yield from _section(_("Fulfilled when"), file.fulfilled_when)
     yield from _section(_("Exceptions"), file.exceptions)
     yield from _section(_("Where it is not met"), f"{file.message}\n\n{file.remedy.strip()}")
-    yield from _section(_("How it is computed"), "\n".join(_logic_lines(file)))
+    yield from _section(_("How it is computed"), "\n".join(logic_lines(file)))
     yield from _section(_("What the list must have"), "\n".join(_needs(file)))
     yield from _section(_("Examples"), "\n".join(_examples(file)))
 
@@ -89,17 +54,8 @@ def _section(heading: str, text: str) -> Iterator[str]:
 
 
 def _law_table(file: RuleFile) -> Iterator[str]:
-    heads = (
-        _("From"),
-        _("To"),
-        _("Law"),
-        _("Citation"),
-        _("Period"),
-        _("Paragraphs"),
-        _("Checked"),
-    )
-    yield f"| {' | '.join(heads)} |"
-    yield f"|{'---|' * len(heads)}"
+    yield _("| From | To | Law | Citation | Period | Paragraphs | Checked |")
+    yield "|---|---|---|---|---|---|---|"
     following = [version.from_ for version in file.version[1:]]
     for version, next_from in zip(file.version, [*following, None], strict=True):
         yield f"| {' | '.join(_law_cells(version, next_from))} |"
@@ -111,86 +67,46 @@ def _law_table(file: RuleFile) -> Iterator[str]:
 def _law_cells(version: Version, next_from: date | None) -> tuple[str, ...]:
     end = version.repealed_on or next_from
     return (
-        _day(version.from_),
-        _day(end - timedelta(days=1)) if end else "",
+        value_text(version.from_),
+        value_text(end - timedelta(days=1)) if end else "",
         law_label(version.law),
         f"[{version.citation}]({version.url})" if version.url else version.citation,
         _version_period(version),
-        ", ".join(_paragraph(each) for each in version.paragraphs),
-        _day(version.checked) if version.checked else _("not checked"),
+        paragraphs_text(version.paragraphs),
+        value_text(version.checked) if version.checked else _("not checked"),
     )
 
 
 def _version_period(version: Version) -> str:
     if version.due_by:
-        return _("the date decided: {field}", field=_column(version.due_by))
-    period = version.within or version.waiting
-    return period_text(period) if period else ""
-
-
-def period_text(text: str) -> str:
-    """Return a period in words: ``4 months`` → "4 måneder", ``-6 months`` → "6 måneder før"."""
-    period = Period.parse(text)
-    one, many = _UNITS[period.unit]
-    length = f"{abs(period.count)} {_(one if abs(period.count) == 1 else many)}"
-    return _("{length} before", length=length) if period.count < 0 else length
-
-
-def _paragraph(text: str) -> str:
-    law, _space, number = text.rpartition(" ") if text[:1].isalpha() else ("", "", text)
-    if not law:
-        return f"§ {number}"
-    law, _space, number = text.partition(" ")
-    return f"{law} " + (_("all") if number == "*" else f"§ {number}")
-
-
-def _column(name: str) -> str:
-    record, _dot, field = name.partition(".")
-    return f"{sheet_label(BY_NAME[record].plural)}: {field_label(record, field)}"
-
-
-def _columns(names: tuple[str, ...]) -> str:
-    return _(" or ").join(_column(name) for name in names)
-
-
-def _logic_lines(file: RuleFile) -> Iterator[str]:
-    logic = file.logic
-    if logic is None:
-        return
-    start = logic.reference if isinstance(logic, OrderLogic) else logic.trigger
-    yield _("- Kind: {kind}", kind=_(_KINDS[logic.kind]))
-    yield _("- One duty for each: {column}", column=_column(start))
-    for condition in logic.only:
-        yield _("- Only where: {condition}", condition=_condition(condition))
-    yield _("- Fulfilled by: {columns}", columns=_columns(logic.fulfilled_by))
-    for condition in logic.evidence_only:
-        yield _("- Counts only where: {condition}", condition=_condition(condition))
-    yield _("- The law in force is that of: {day}", day=_(_VERSION_BY[file.version_by]))
-
-
-def _condition(condition: Condition) -> str:
-    words = [_value(value) for value in condition.values]
-    blank = _(" (also where blank)") if condition.blank in condition.values else ""
-    return f"{_column(condition.field)} = {_(' or ').join(words)}{blank}"
+        return _("the date decided: {field}", field=column_text(version.due_by))
+    if version.waiting:
+        return _("missing after {period}", period=period_text(version.waiting))
+    if version.within is None:
+        return ""
+    if version.or_when_finished:
+        whole = period_text(version.within)
+        return _("{period}, or when a parallel investigation is finished", period=whole)
+    return period_text(version.within)
 
 
 def _needs(file: RuleFile) -> Iterator[str]:
     for name in file.needs:
-        yield f"- {_sheet_or_column(name)}"
+        yield f"- {_sheet_orcolumn_text(name)}"
     for group in file.needs_one_of:
-        yield f"- {_columns(group)}"
+        yield f"- {columns_text(group)}"
     for version in file.version:
         for name in version.needs:
-            yield f"- {_column(name)} ({law_label(version.law)})"
+            yield f"- {column_text(name)} ({law_label(version.law)})"
     for words in file.missing_columns:
         yield _("- No list has this yet: {column}", column=words)
 
 
-def _sheet_or_column(name: str) -> str:
+def _sheet_orcolumn_text(name: str) -> str:
     record, _dot, field = name.partition(".")
     if field == "case_id":
         return sheet_label(BY_NAME[record].plural)
-    return _column(name)
+    return column_text(name)
 
 
 def _examples(file: RuleFile) -> Iterator[str]:
@@ -199,44 +115,30 @@ def _examples(file: RuleFile) -> Iterator[str]:
         yield from (f"- {line}" for line in _given(example))
         for name in example.without:
             yield _("- Not in the list: {name}", name=_without(name))
-        yield _("- Judged as of {day}", day=_day(example.as_of))
+        yield _("- Judged as of {day}", day=value_text(example.as_of))
         results = [_expected(each) for each in example.expect] or [_("no duty")]
         yield from (f"- **{result}**" for result in results)
         yield ""
 
 
 def _without(name: str) -> str:
-    return sheet_label(name) if name in BY_PLURAL else _column(name)
+    return sheet_label(name) if name in BY_PLURAL else column_text(name)
 
 
 def _given(example: Example) -> Iterator[str]:
     for plural, records in example.given.items():
         for record in records:
             record_type = BY_PLURAL[plural].name
-            cells = (f"{field_label(record_type, key)} {_value(v)}" for key, v in record.items())
+            cells = (f"{field_label(record_type, key)} {value_text(v)}" for key, v in record.items())
             yield f"{sheet_label(plural)}: {', '.join(cells)}"
 
 
 def _expected(expected: Expected) -> str:
     parts = [outcome_label(expected.outcome)]
-    if expected.reason:
-        parts.append(reason_label(expected.reason))
+    if expected.reason and reason_label(expected.reason) != parts[0]:
+        parts[0] += f" ({reason_label(expected.reason)})"
     if expected.due:
-        parts.append(_("due {day}", day=_value(expected.due)))
+        parts.append(_("due {day}", day=value_text(expected.due)))
     if expected.citation:
         parts.append(expected.citation)
     return ", ".join(parts)
-
-
-def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if value == UNREADABLE:
-        return _("(unreadable)")
-    if isinstance(value, datetime):
-        return f"{value:%d-%m-%Y %H:%M}"
-    return _day(value) if isinstance(value, date) else str(value)
-
-
-def _day(day: date) -> str:
-    return f"{day:%d-%m-%Y}"

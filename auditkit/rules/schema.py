@@ -209,6 +209,16 @@ Logic = Annotated[
 ]
 
 
+_VERSION_BY = {
+    "deadline": ("trigger", "due"),
+    "order": ("reference",),
+    "presence": ("trigger",),
+    "recurrence": ("outgoing_due",),
+    "count": ("due",),
+}
+"""Which dates can choose the version of a rule of each kind."""
+
+
 class Version(_Strict):
     """The law from a day on: to the next version, or ``repealed_on`` (the first day without)."""
 
@@ -342,6 +352,14 @@ class RuleFile(_Strict):
             if later.from_ <= earlier.from_ or later.from_ < (earlier.repealed_on or later.from_):
                 facts = {"index": index + 1, "day": later.from_}
                 raise PydanticCustomError("overlap", "version from {day} overlaps", facts)
+        return self
+
+    @model_validator(mode="after")
+    def _version_is_chosen_as_the_kind_can(self) -> RuleFile:
+        possible = _VERSION_BY[self.logic.kind] if self.logic else (self.version_by,)
+        if self.version_by not in possible:
+            facts = {"words": ", ".join(possible)}
+            raise PydanticCustomError("version_by", "version_by must be {words}", facts)
         return self
 
     @model_validator(mode="after")

@@ -6,14 +6,14 @@ from auditkit.errors import UsageError
 from auditkit.terms import translator
 
 from .faults import nearest
-from .loader import rules_folder
+from .loader import TEMPLATES, rules_folder
 
 _ = translator("rules")
 
 
 def template_kinds() -> list[str]:
     """Return the kinds that there is a template for."""
-    return sorted(path.stem for path in (rules_folder() / "templates").glob("*.toml"))
+    return sorted(path.stem for path in (rules_folder() / TEMPLATES).glob("*.toml"))
 
 
 def template(kind: str) -> str:
@@ -22,4 +22,4 @@ def template(kind: str) -> str:
     if kind not in kinds:
         text = _('There is no template for "{kind}".', kind=kind)
         raise UsageError(f"{text} {nearest(kind, kinds)}")
-    return (rules_folder() / "templates" / f"{kind}.toml").read_text(encoding="utf-8")
+    return (rules_folder() / TEMPLATES / f"{kind}.toml").read_text(encoding="utf-8")

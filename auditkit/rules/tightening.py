@@ -1,7 +1,8 @@
 """Whether a municipality's stricter version of a national rule really is no looser.
 
-Only what can be compared with certainty passes: a month lasts 28 to 31 days and a hverdag up to
-five, so "30 days" does not tighten "1 month", but "27 days" does.
+Only what can be compared with certainty passes: a month lasts 28 to 31 days and a hverdag up to five, so
+"30 days" does not tighten "1 month", but "28 days" does. A duty in hours is tightened by hours only, since
+a day's deadline runs to the end of the day.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from auditkit.terms import translator
 from .schema import CountLogic, Logic, RuleFile, Version
 
 _ = translator("rules")
-_SHORTEST_HOURS = {"hours": 1, "days": 23, "working_days": 23, "months": 28 * 24 - 1}
-_LONGEST_HOURS = {"hours": 1, "days": 25, "working_days": 5 * 24, "months": 31 * 24 + 1}
+_DAYS = {"hours": (0.0, 1 / 24), "days": (1, 1), "working_days": (1, 5), "months": (28, 31)}
+"""How few and how many days a unit can last."""
 _SAME = ("kind", "trigger", "reference", "awareness", "age", "birthday", "in_force", "confirmed_by")
 
 
@@ -61,9 +62,9 @@ def _may_be_longer(mine: str | None, theirs: str | None) -> bool:
     ours, law = Period.parse(mine), Period.parse(theirs)
     if ours.unit == law.unit:
         return ours.count > law.count
-    return max(_hours(ours)) > min(_hours(law))
+    return max(_days(ours)) > min(_days(law))
 
 
-def _hours(period: Period) -> tuple[int, int]:
-    """Return how few and how many hours a period can last (negative before the trigger)."""
-    return period.count * _SHORTEST_HOURS[period.unit], period.count * _LONGEST_HOURS[period.unit]
+def _days(period: Period) -> tuple[float, float]:
+    fewest, most = _DAYS[period.unit]
+    return period.count * fewest, period.count * most

@@ -100,14 +100,16 @@ def compare(
     return Difference(held, ended, added, cases, unchanged, gone)
 
 
-def emptied_files(difference: Difference, tables: Sequence[Table]) -> set[str]:
-    """Return the files that had records in force before, and have none left."""
+def emptied_files(
+    difference: Difference, tables: Sequence[Table], files: Collection[str]
+) -> set[str]:
+    """Return the other files that had records in force before, and have none left."""
     file_of = {table.table_no: table.file for table in tables}
     before, left = (
         {file_of[number] for number in frame["table_no"].unique()}
         for frame in (difference.held, difference.left)
     )
-    return before - left
+    return before - left - set(files)
 
 
 def _gives_way(table: Table, given: Sequence[Table]) -> bool:

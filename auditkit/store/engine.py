@@ -6,6 +6,7 @@ settings of ``docs/database.md``. PostgreSQL: UTC, and one advisory lock where S
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
-from .errors import DriverMissing, UrlNotUnderstood
+from .errors import DatabaseUnreachable, DriverMissing, UrlNotUnderstood
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,7 +28,6 @@ WAIT_SECONDS = 60
 _ADVISORY_LOCK = 0x617564697401  # "audit" and a 1: the lock every writer on PostgreSQL takes
 
 _PRAGMAS = (
-    f"busy_timeout = {WAIT_SECONDS * 1000}",
     "foreign_keys = ON",
     "recursive_triggers = ON",
     "secure_delete = ON",
@@ -68,7 +68,7 @@ def place_of(url: URL) -> str:
 def make_engine(url: URL) -> Engine:
     """Return an engine for the database; a new SQLite file is made, for the user alone."""
     if url.get_backend_name() == "sqlite":
-        _make_private(Path(str(url.database)))
+        make_private(Path(str(url.database)))
         engine = sa.create_engine(url, hide_parameters=True, poolclass=NullPool)
         sa.event.listen(engine, "connect", _set_up_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
@@ -105,7 +105,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
-    for pragma in _PRAGMAS:
+    for pragma in (f"busy_timeout = {WAIT_SECONDS * 1000}", *_PRAGMAS):
         connection.execute(f"PRAGMA {pragma}")
     # Only WAL is a property of the file itself. Such a file is not ours, or somebody chose it.
     (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
@@ -118,11 +118,17 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(str(options.get("auditkit_begin", "BEGIN IMMEDIATE")))
 
 
-def _make_private(file: Path) -> None:
-    """Create a missing file, and its folder, that only the user can read.
+def make_private(file: Path) -> None:
+    """Create a missing file, and its folder, that only the user can read; raises StoreError.
 
     Windows has no such rights; there the file inherits those of the user's own folder.
     """
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not file.exists():
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not file.exists():
+            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        refused = DatabaseUnreachable(str(file), errno.errorcode.get(error.errno or 0, ""))
+    else:
+        return
+    raise refused

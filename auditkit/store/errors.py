@@ -226,6 +226,8 @@ _POSTGRES = {
     "57": DatabaseUnreachable,
     "XX": DatabaseDamaged,
 }
+_NO_ANSWER = ("OperationalError", "ConnectionTimeout")
+"""What psycopg raises, without a code, where no server answers."""
 
 
 def from_driver(error: BaseException, place: str) -> StoreError:
@@ -236,7 +238,8 @@ def from_driver(error: BaseException, place: str) -> StoreError:
         return _SQLITE.get(code.split("_")[1], DatabaseError)(place, code)
     code = getattr(original, "sqlstate", None)
     if code is None:
-        return DatabaseUnreachable(place, type(original).__name__)
+        name = type(original).__name__
+        return (DatabaseUnreachable if name in _NO_ANSWER else DatabaseError)(place, name)
     return _POSTGRES.get(code, _POSTGRES.get(code[:2], DatabaseError))(place, code)
 
 

@@ -66,7 +66,7 @@ def save_import(
     changed = bool(tables or changed_files or difference)
     receipt = _receipt(latest + changed, difference, changed=changed)
     if changed:
-        emptied = emptied_files(difference, held_tables)
+        emptied = emptied_files(difference, held_tables, given)
         _write_import(connection, receipt)
         lists.write_files(connection, changed_files, given, receipt.import_id)
         lists.write_tables(connection, tables, receipt.import_id)

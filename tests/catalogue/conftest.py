@@ -37,18 +37,12 @@ url = ""
 """
 
 
-def rule_text(
-    rule_id: str = "NY",
-    *,
-    basis: str = "law",
-    law: str = "BL",
-    within: str = "3 months",
-    extra: str = "",
-    logic: str = "",
-    tail: str = "",
-) -> str:
+DEFAULTS = {"basis": "law", "law": "BL", "within": "3 months", "extra": "", "logic": "", "tail": ""}
+
+
+def rule_text(rule_id: str = "NY", **parts: str) -> str:
     """The text of a small valid rule file, with what a test wants to be different."""
-    return RULE.format(id=rule_id, basis=basis, law=law, within=within, extra=extra, logic=logic, tail=tail)
+    return RULE.format(id=rule_id, **{**DEFAULTS, **parts})
 
 
 @pytest.fixture

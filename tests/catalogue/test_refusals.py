@@ -133,7 +133,7 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
 
 def test_windows_line_ends_do_not_change_the_digest(tmp_path: Path, write: Write) -> None:
     unix = load_rule(write("ny.toml", rule_text()))
-    (tmp_path / "ny.toml").write_bytes(rule_text().replace("\n", "\r\n").encode())
+    (tmp_path / "ny.toml").write_bytes(rule_text().replace("\n", "\r\n").encode("utf-8-sig"))
     assert load_rule(tmp_path / "ny.toml").digest == unix.digest
 
 
@@ -181,3 +181,47 @@ def test_an_example_cannot_give_what_its_list_does_not_have(write: Write) -> Non
     )
     with pytest.raises(RuleFileInvalid, match="plans står i »without«"):
         load_rule(write("ny.toml", rule_text(tail=example)))
+
+
+def test_the_version_is_chosen_by_a_date_that_the_kind_has(write: Write) -> None:
+    text = rule_text().replace('version_by = "trigger"', 'version_by = "reference"')
+    with pytest.raises(RuleFileInvalid, match="skal version_by være: trigger, due") as refusal:
+        load_rule(write("ny.toml", text))
+    assert refusal.value.line == line_with(text, "version_by")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "help_text"),
+    [
+        ('status = "active"', 'status = "draft"', "open_question"),
+        ('status = "active"', 'status = "retired"', "retired_on"),
+        ("needs = []", 'needs = []\nmissing_columns = ["Dato for noget"]', 'status = "draft"'),
+        ("needs = []", 'needs = "plan.type"', "kantede parenteser"),
+        ("needs = []", "needs = []\nopen_question = 7", "tekst i anførselstegn"),
+        ("[logic]", "[logic]\nneed = 7", "ikke den form"),
+    ],
+)
+def test_what_a_rule_lacks_is_said(old: str, new: str, help_text: str, write: Write) -> None:
+    with pytest.raises(RuleFileInvalid) as refusal:
+        load_rule(write("ny.toml", rule_text().replace(old, new, 1)))
+    assert help_text in refusal.value.details
+
+
+def test_a_rule_without_logic_must_say_why(write: Write) -> None:
+    text = rule_text()
+    start, end = text.index("[logic]"), text.index("[[version]]")
+    with pytest.raises(RuleFileInvalid, match=r"\[logic\] mangler"):
+        load_rule(write("ny.toml", text[:start] + text[end:]))
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(RuleFileInvalid, match="kan ikke læses"):
+        load_rule(tmp_path / "ny.toml")
+    with pytest.raises(UsageError, match="findes ikke"):
+        load_catalogue(extra=tmp_path / "ny.toml")
+
+
+def test_where_nothing_is_near_all_words_are_told(write: Write) -> None:
+    text = rule_text().replace('"decision.decided_on"', '"xyz.decided_on"')
+    with pytest.raises(RuleFileInvalid, match="Mulighederne er: case, conversation, decision"):
+        load_rule(write("ny.toml", text))

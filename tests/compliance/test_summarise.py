@@ -2,7 +2,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditkit.compliance import FIGURES, UnknownGrouping, summarise, wilson
@@ -103,6 +103,7 @@ drawn = st.lists(
 measures = st.sampled_from(["due", "completed"])
 
 
+@settings(deadline=None)
 @given(drawn, measures)
 def test_the_six_outcomes_add_up_in_every_group(rows, measure):
     frame = obligations(*(row | of(row["reason"]) for row in rows))
@@ -112,6 +113,7 @@ def test_the_six_outcomes_add_up_in_every_group(rows, measure):
         assert row["missed"] == row["missed_open"] + row["missed_late"]
 
 
+@settings(deadline=None)
 @given(drawn, measures)
 def test_groups_sum_to_the_total_however_they_are_cut(rows, measure):
     frame = obligations(*(row | of(row["reason"]) for row in rows))

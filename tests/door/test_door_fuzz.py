@@ -5,12 +5,15 @@ The mutations are drawn from fixed seeds. A plain reading with ElementTree says 
 
 from __future__ import annotations
 
+import io
 import random
 import struct
+import zipfile
 from xml.etree import ElementTree
 
 import pytest
 from door_builders import MAIN, biff_cell, record, shared, sheet_xml, workbook_parts, xls, zipped
+from test_door_ods_xlsb import at, brt, cell, header, ods, row, xlsb
 
 from auditkit.errors import InputRefused
 from auditkit.intake.door import Limits, open_workbook
@@ -19,6 +22,8 @@ SHEET = "xl/worksheets/sheet1.xml"
 # Small bounds, so that a mutated number cannot make the test itself slow.
 LIMITS = Limits(cells=100_000, area=200_000, child_seconds=20)
 RUNS = [pytest.param(600, id="short"), pytest.param(10_000, id="long", marks=pytest.mark.full)]
+# Each of these starts a child process.
+FEW_RUNS = [pytest.param(40, id="short"), pytest.param(2_000, id="long", marks=pytest.mark.full)]
 SPICE = [
     "<!DOCTYPE a>", "<!--", "-->", "<![CDATA[", "]]>", "<?x ?>", "&amp;", "&#0;", "&x;", "<c/>", "<c>", "</c>", "<row>",
     "</row>", '<row r="3">', "<v>", "</v>", "<f/>", "<is><t>x</t></is>", ' t="s"', ' t="e"', ' t="inlineStr"', ' r="B2"',
@@ -82,7 +87,7 @@ def mutate_bytes(content: bytes, dice: random.Random) -> bytes:
         else:
             data[at : at + 4] = struct.pack("<i", dice.choice([0, -1, 1, 2**31 - 1, 255]))
         data = data or bytearray(b"x")
-    return bytes(data[: dice.randrange(1, len(data))] if dice.random() < 0.1 else data)
+    return bytes(data[: dice.randrange(len(data)) + 1] if dice.random() < 0.1 else data)
 
 
 def read(path) -> set[tuple[int, int]] | None:
@@ -155,12 +160,33 @@ def test_mutated_bytes_are_read_or_refused(runs, tmp_path):
         read(path)
 
 
-@pytest.mark.parametrize("runs", [pytest.param(60, id="short"), pytest.param(2_000, id="long", marks=pytest.mark.full)])
+@pytest.mark.parametrize("runs", FEW_RUNS)
 def test_mutated_old_workbooks_are_read_or_refused(runs, tmp_path):
     path, good = tmp_path / "sager.xls", old_workbook()
     for seed in range(runs):
         path.write_bytes(mutate_bytes(good, random.Random(seed)))
         read(path)
+
+
+@pytest.mark.parametrize("runs", FEW_RUNS)
+@pytest.mark.parametrize(
+    ("name", "part", "good"),
+    [
+        ("sager.xlsb", "xl/worksheets/sheet1.bin", xlsb(header(0) + brt(5, at(0, bytes(8))) + brt(7, at(1, bytes(4))))),
+        ("sager.ods", "content.xml", ods(row(cell("string", shown="FIKTIV"), cell("float", 'office:value="5"', "5")))),
+    ],
+)  # fmt: skip
+def test_mutated_binary_and_opendocument_sheets_are_read_or_refused(name, part, good, runs, tmp_path):
+    path = tmp_path / name
+    for seed in range(runs):
+        path.write_bytes(rezipped(good, part, random.Random(seed)))
+        read(path)
+
+
+def rezipped(content: bytes, part: str, dice: random.Random) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return zipped(parts | {part: mutate_bytes(parts[part], dice)})
 
 
 @pytest.mark.parametrize("runs", RUNS)

@@ -74,6 +74,13 @@ def test_cell(xml, expected, cells):
     assert found == ({(1, 0): expected} if expected else {})
 
 
+def test_empty_values_are_blank_where_no_shared_string_is_empty(opened):
+    rows = one('<c r="A1"><v></v></c><c r="B1"><v>1</v></c>')
+    sheet = opened(xlsx(rows)).sheets[0]
+    assert sheet.non_empty_cells == 1
+    assert [list(row.cells) for row in sheet.rows()] == [[1]]
+
+
 def test_cells_and_rows_without_addresses_follow_the_one_before(cells):
     rows = (
         '<row><c t="str"><v>a</v></c><c t="str"><v>b</v></c></row>'

@@ -139,7 +139,19 @@ def test_a_paragraph_as_number():
 
 
 @pytest.mark.parametrize(
-    "written", ["52 og 58", "52, 58", "§§ 52 og 76", "52/58", "52-54", "§ 58, jf. § 52", "SEL § 50 BL § 20", "FVL § 19", "støtte", "0"]
+    "written",
+    [
+        "52 og 58",
+        "52, 58",
+        "§§ 52 og 76",
+        "52/58",
+        "52-54",
+        "§ 58, jf. § 52",
+        "SEL § 50 BL § 20",
+        "FVL § 19",
+        "støtte",
+        "0",
+    ],
 )
 def test_two_paragraphs_or_none_are_unreadable(written):
     assert read_paragraph(text(written)).code == Code.UNREADABLE_PARAGRAPH
@@ -200,7 +212,15 @@ def test_without_a_key_there_is_a_birth_date_and_no_pseudonym():
 
 @pytest.mark.parametrize(
     "written",
-    ["3213151234", "0013151234", "12345", "ukendt", cpr(61, 3, 15, "0000"), cpr(61, 3, 60, "5678"), cpr(90, 2, 15, "5678")],
+    [
+        "3213151234",
+        "0013151234",
+        "12345",
+        "ukendt",
+        cpr(61, 3, 15, "0000"),
+        cpr(61, 3, 60, "5678"),
+        cpr(90, 2, 15, "5678"),
+    ],
 )
 def test_what_is_no_cpr_number_is_unreadable_and_not_shown(written):
     found = read_cpr(text(written), KEY)

@@ -28,13 +28,14 @@ class File:
     digest: str
 
 
-def table(number, file, plural, columns=("case_id",), facet="", sheet=""):
+def table(number, file, plural, columns=("case_id",), **place):
     letters = {name: "ABCDEFGHIJKLMNOP"[place] for place, name in enumerate(columns)}
-    return Table(number, file, sheet or plural, plural, facet, letters)
+    sheet, facet = place.get("sheet", plural), place.get("facet", "")
+    return Table(number, file, sheet, plural, facet, letters)
 
 
 def caseload(tables, **rows):
-    """``rows``: plural name → rows of field values; what is not given stands on row 2, 3 … of the type's first table."""
+    """Put rows of field values by plural name into the type's first table, from row 2 on."""
     frames = empty_frames()
     for plural, given in rows.items():
         number = next(each.table_no for each in tables if each.record_type == plural)
@@ -53,7 +54,7 @@ def cases_list(*cases, file="sager.xlsx", team="Nord"):
 
 
 def every_kind_of_value(rows=40):
-    """A caseload with every record type, every field filled in some rows and blank or unreadable in others."""
+    """Every record type, every field filled in some rows and blank or unreadable in others."""
     tables = [
         table(place, "alt.xlsx", each.plural, [field.name for field in each.fields])
         for place, each in enumerate(RECORD_TYPES, start=1)
@@ -77,18 +78,18 @@ def _value(kind, place):
     if kind == Kind.DATE:
         return date(1999, 12, 31) + timedelta(days=place * 97)
     if kind == Kind.MOMENT:
-        return datetime(2026, 3, 29, 2, 30) + timedelta(hours=place, microseconds=place)
+        return datetime(2026, 3, 29, 2, 30) + timedelta(  # noqa: DTZ001 - local time
+            hours=place, microseconds=place
+        )
     if kind == Kind.YES_NO:
         return place % 2 == 0
-    return (
-        ("", "æøå »§«", "x|y:z~", "a\"b'\\N\n\t", "7-1")[place % 5]
-        if kind != Kind.ID
-        else f"S{place}"
-    )
+    if kind == Kind.ID:
+        return f"S{place}"
+    return ("", "æøå »§«", "x|y:z~", "a\"b'\\N\n\t", "7-1")[place % 5]
 
 
 def obligations(*rows):
-    """Obligations from part of their columns: rule R1 and outcome met unless something else is given."""
+    """Obligations from part of their columns: rule R1, met, unless something else is given."""
     given = [{"rule": "R1", "outcome": "met", **row} for row in rows]
     return pl.DataFrame(given, schema=OBLIGATION_SCHEMA)
 

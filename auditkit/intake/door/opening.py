@@ -9,10 +9,12 @@ from .csv_file import open_csv
 from .grid import Workbook
 from .kinds import OLE, TEXT, container
 from .limits import DEFAULT_LIMITS, Limits
+from .ods import is_ods, open_ods
 from .package import main_part
 from .refusals import EmptyWorkbook, NotAWorkbook, _
 from .source import Source, meet
 from .xls import open_xls
+from .xlsb import open_xlsb
 from .xlsx import open_xlsx
 
 
@@ -39,7 +41,11 @@ def _opened(source: Source) -> Workbook:
 
 
 def _open_archive(source: Source, archive: Archive) -> Workbook:
+    if is_ods(archive):
+        return open_ods(source, archive)
     main = main_part(archive)
+    if main is not None and main.lower().endswith("workbook.bin"):
+        return open_xlsb(source, archive, main)
     if main is None or not main.lower().startswith("xl/"):
         raise NotAWorkbook(source.file, _packed(archive))
     return open_xlsx(source, archive, main)

@@ -35,6 +35,7 @@ class Scan:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    last_row: int = 0
     last_column: int = -1
 
     def fill(self, file: str, limits: Limits, row: int, column: int) -> None:
@@ -42,6 +43,7 @@ class Scan:
         if row > limits.rows or column >= limits.columns:
             raise FarCell(file, self.name, f"{column_letters(column)}{row}")
         self.filled[row] = self.filled.get(row, 0) + 1
+        self.last_row = max(self.last_row, row)
         self.last_column = max(self.last_column, column)
-        if max(self.filled) * (self.last_column + 1) > limits.area:
+        if self.last_row * (self.last_column + 1) > limits.area:
             raise TooLarge(file, _("a sheet has over {limit} cells", limit=limits.area))

@@ -14,6 +14,7 @@ from .xml import guarded_parser
 
 _NUMBER, _TEXT, _BOOL = CellKind.NUMBER, CellKind.TEXT, CellKind.BOOL
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001 (wall time)
+_YES_NO = {"1": "1", "true": "1", "0": "0", "false": "0"}
 _DEEPEST = 64
 
 
@@ -39,6 +40,7 @@ def read_rows(pieces: Iterable[bytes], context: SheetContext) -> Iterator[Row]:
     try:
         for piece in pieces:
             parser.Parse(piece, False)
+            reader.refuse_depth()
             yield from reader.rows
             reader.rows.clear()
         parser.Parse(b"", True)
@@ -50,24 +52,18 @@ def read_rows(pieces: Iterable[bytes], context: SheetContext) -> Iterator[Row]:
 class _SheetReader:
     """Turns events into rows. Character data gathers in ``text`` and belongs to the innermost element."""
 
-    __slots__ = (
-        "_c", "_cells", "_column", "_columns", "_context", "_depth", "_dates", "_f", "_formula", "_hidden",
-        "_inline", "_is", "_phonetic", "_r_ph", "_row", "_row_tag", "_strings", "_style", "_t", "_type",
-        "_v", "_value", "rows", "text",
-    )  # fmt: skip
-
     def __init__(self, context: SheetContext) -> None:
         self._context = context
-        self._strings, self._dates = context.strings, context.date_styles
-        names = ("c", "v", "f", "is", "t", "rPh", "row")
-        tags = [context.prefix + name for name in names]
-        self._c, self._v, self._f, self._is, self._t, self._r_ph, self._row_tag = tags
+        self._strings = context.strings
+        self._dates = {str(style): shows for style, shows in enumerate(context.date_styles)}
+        tags = [context.prefix + name for name in ("c", "v", "f", "t", "rPh", "row")]
+        self._c, self._v, self._f, self._t, self._r_ph, self._row_tag = tags
         self.rows: list[Row] = []
         self.text: list[str] = []
         self._cells: dict[int, Cell] = {}
         self._columns: dict[str, int] = {}
         self._row, self._column, self._depth = 0, -1, 0
-        self._hidden = self._formula = False
+        self._hidden = self._formula = self._in_cell = False
         self._type, self._style = "n", ""
         self._value: str | None = None
         self._inline: list[str] = []
@@ -77,16 +73,8 @@ class _SheetReader:
         self._depth += 1
         if name == self._c:
             self._start_cell(attributes)
-        elif name == self._row_tag:
-            self._row = int(attributes.get("r", self._row + 1))
-            self._column = -1
-            self._hidden = is_true(attributes.get("hidden"))
-        elif name == self._f:
-            self._formula = True
-        elif name == self._r_ph:
-            self._phonetic += 1
-        elif self._depth > _DEEPEST:
-            raise Bomb(self._context.file)
+        elif name != self._v:
+            self._start_other(name, attributes)
         self.text.clear()
 
     def end(self, name: str) -> None:
@@ -95,7 +83,21 @@ class _SheetReader:
             self._value = "".join(self.text)
         elif name == self._c:
             self._end_cell()
-        elif name == self._row_tag:
+        else:
+            self._end_other(name)
+
+    def _start_other(self, name: str, attributes: dict[str, str]) -> None:
+        if name == self._row_tag:
+            self._row = int(attributes.get("r", self._row + 1))
+            self._column = -1
+            self._hidden = is_true(attributes.get("hidden"))
+        elif name == self._f:
+            self._formula = True
+        elif name == self._r_ph:
+            self._phonetic += 1
+
+    def _end_other(self, name: str) -> None:
+        if name == self._row_tag:
             self._end_row()
         elif name == self._t and not self._phonetic:
             self._inline.append("".join(self.text))
@@ -103,12 +105,20 @@ class _SheetReader:
             self._phonetic -= 1
         self.text.clear()
 
+    def refuse_depth(self) -> None:
+        """Refuse nesting that no sheet has; asked once a piece, which bounds what expat holds."""
+        if self._depth > _DEEPEST:
+            raise Bomb(self._context.file)
+
     def damaged(self) -> FileDamaged:
         context = self._context
         place = _('the sheet "{sheet}" after row {row}', sheet=context.sheet, row=self._row)
         return FileDamaged(context.file, place)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
+        if self._in_cell:
+            raise self.damaged()
+        self._in_cell = True
         get = attributes.get
         self._type, self._style = get("t", "n"), get("s", "")
         self._value, self._formula = None, False
@@ -123,28 +133,22 @@ class _SheetReader:
         self._column = column
 
     def _end_cell(self) -> None:
-        cell = self._cell()
+        self._in_cell = False
+        value, kind = self._value, self._type
+        if value and kind == "n":
+            cell: Cell | None = self._number(value)
+        elif value and kind == "s":
+            cell = self._shared(value)
+        else:
+            cell = self._other(kind, value)
+            self._inline.clear()
         if cell is not None:
             self._cells[self._column] = cell
-        self._inline.clear()
 
     def _end_row(self) -> None:
         if self._cells:
             self.rows.append(Row(self._row, self._cells, self._hidden))
             self._cells = {}
-
-    def _cell(self) -> Cell | None:
-        value, kind = self._value, self._type
-        if kind == "inlineStr":
-            text = "".join(self._inline)
-            return Cell(_TEXT, unescape(text)) if text else self._unfilled()
-        if not value:
-            return self._unfilled()
-        if kind == "s":
-            return self._shared(value)
-        if kind == "n":
-            return self._number(value)
-        return self._other(kind, value)
 
     def _unfilled(self) -> Cell | None:
         # A formula worked out to "" is blank; one that no program has worked out is said to be so.
@@ -166,19 +170,16 @@ class _SheetReader:
             return Cell(_TEXT, value)
         if number - number != 0 or "_" in value:  # nan, infinite, or Python's own 1_000
             return Cell(_TEXT, value)
-        return Cell(_NUMBER, value, number, self._shows_date())
+        return Cell(_NUMBER, value, number, self._dates.get(self._style, False))
 
-    def _shows_date(self) -> bool:
-        try:
-            return self._dates[int(self._style)]
-        except (ValueError, IndexError):
-            return False
-
-    def _other(self, kind: str, value: str) -> Cell:
+    def _other(self, kind: str, value: str | None) -> Cell | None:
+        if kind == "inlineStr":
+            text = "".join(self._inline)
+            return Cell(_TEXT, unescape(text)) if text else self._unfilled()
+        if not value:
+            return self._unfilled()
         if kind == "b":
-            return Cell(
-                _BOOL, "1" if value in ("1", "true") else "0" if value in ("0", "false") else value
-            )
+            return Cell(_BOOL, _YES_NO.get(value, value))
         if kind == "e":
             return Cell(CellKind.ERROR, value)
         if kind == "d":

@@ -55,20 +55,16 @@ class SheetTally:
         self._filled_row = 0
         self._seen = 0
         self._columns: dict[bytes, int] = {}
+        self._contents = _contents(b"")
 
     def run(self, pieces: Iterable[bytes]) -> Tally:
         """Count and bound the sheet; raises a refusal where it is damaged, doubled or out of bounds."""
         stream = self._between_tags(pieces)
         piece = rest = self._root(stream)
         prefix = self.found.prefix.encode()
-        token, unfinished = _token(prefix), re.compile(rb"<%sc[\s>]" % prefix)
+        self._contents = _contents(prefix)
         while True:
-            end = 0
-            for match in token.finditer(rest):
-                end = match.end()
-                self._take(*match.groups())
-            start = unfinished.search(rest, end)
-            rest = rest[start.start() :] if start else b""
+            rest = self._count(rest)
             if len(rest) > self.limits.token_bytes:
                 raise Bomb(self.file)
             following = next(stream, None)
@@ -78,6 +74,28 @@ class SheetTally:
         if rest or not re.fullmatch(rb"</%sworksheet\s*>\s*" % prefix, piece):
             self._damaged()
         return self.found
+
+    def _count(self, data: bytes) -> bytes:
+        """Take all whole cells and tags, and return what is left: the start of a cell that goes on."""
+        contents = self._contents
+        start = max(data.rfind(opening) for opening in contents.openings)
+        rest = b"" if start < 0 or contents.token.match(data, start) else data[start:]
+        tokens = contents.token.findall(data, 0, len(data) - len(rest))
+        columns = self._columns
+        for letters, digits, attributes, body, tag, tag_attributes in tokens:
+            if tag:
+                self._open(tag, _attributes(tag_attributes))
+                continue
+            column = columns.get(letters, -1)
+            if column <= self._column or digits != self._row_text:
+                column = self._place(letters, digits, attributes)
+            self._column = column
+            if body and self._is_filled(attributes, body):
+                self._fill(column)
+        self._seen += len(tokens)
+        if self._seen > self.limits.cells:
+            raise TooLarge(self.file, _("a sheet has over {limit} cells", limit=self.limits.cells))
+        return rest
 
     def _between_tags(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
         """Yield pieces that end before a tag; comments and instructions are gone, CDATA is plain text."""
@@ -118,23 +136,13 @@ class SheetTally:
                 break
         return self._damaged()
 
-    def _take(
-        self,
-        letters: bytes | None,
-        digits: bytes | None,
-        cell: bytes | None,
-        body: bytes | None,
-        tag: bytes | None,
-        attributes: bytes | None,
-    ) -> None:
-        if tag is None:
-            self._cell(letters, digits, cell or b"", body)
-        elif tag == b"row":
-            self._open_row(_attributes(attributes or b""))
+    def _open(self, tag: bytes, attributes: dict[bytes, bytes]) -> None:
+        if tag == b"row":
+            self._open_row(attributes)
         elif tag == b"col":
-            self._hide_columns(_attributes(attributes or b""))
+            self._hide_columns(attributes)
         else:
-            self._merge(_attributes(attributes or b"").get(b"ref", b""))
+            self._merge(attributes.get(b"ref", b""))
 
     def _open_row(self, attributes: dict[bytes, bytes]) -> None:
         text = attributes.get(b"r", b"%d" % (self._row + 1))
@@ -144,22 +152,18 @@ class SheetTally:
             raise CellTwice(self.file, self.sheet, _("row {row}", row=int(text)))
         self._row, self._row_text, self._column = int(text), text, -1
 
-    def _cell(
-        self, letters: bytes | None, digits: bytes | None, attributes: bytes, body: bytes | None
-    ) -> None:
-        self._seen += 1
-        if letters is None and b"r" in attributes:
+    def _place(self, letters: bytes, digits: bytes, attributes: bytes) -> int:
+        """Return the column of a cell whose address is new, missing or wrong."""
+        if not letters and b"r" in attributes:
             letters, digits = self._address(attributes)
-        column = self._column + 1 if letters is None else self._column_of(letters)
-        if letters is not None and digits != self._row_text:
+        if not letters:
+            return self._column + 1
+        if digits != self._row_text:
             self._damaged()
+        column = self._columns.setdefault(letters, column_index(letters.decode()))
         if column <= self._column:
             raise CellTwice(self.file, self.sheet, f"{column_letters(column)}{self._row}")
-        self._column = column
-        if body and self._is_filled(attributes, body):
-            self._fill(column)
-        if self._seen > self.limits.cells:
-            raise TooLarge(self.file, _("a sheet has over {limit} cells", limit=self.limits.cells))
+        return column
 
     def _fill(self, column: int) -> None:
         if self._row > self.limits.rows or column >= self.limits.columns:
@@ -170,7 +174,10 @@ class SheetTally:
             self.found.rows += 1
 
     def _is_filled(self, attributes: bytes, body: bytes) -> bool:
-        patterns = _contents(self.found.prefix.encode())
+        # The plain number or string is told by its first bytes; all else takes a closer look.
+        if not self.blank_strings and body[:3] == b"<v>" and body[3:4] != b"<":
+            return True
+        patterns = self._contents
         if b"rPh" in body:
             body = patterns.phonetic.sub(b"", body)
         text = patterns.text.search(body)
@@ -182,20 +189,14 @@ class SheetTally:
             return _attributes(attributes).get(b"t") != b"s"
         return True
 
-    def _address(self, attributes: bytes) -> tuple[bytes, bytes] | tuple[None, None]:
+    def _address(self, attributes: bytes) -> tuple[bytes, bytes]:
         text = _attributes(attributes).get(b"r")
         if text is None:
-            return None, None
+            return b"", b""
         parts = _ADDRESS.fullmatch(text)
         if not parts:
             self._damaged()
         return parts[1], parts[2]
-
-    def _column_of(self, letters: bytes) -> int:
-        column = self._columns.get(letters)
-        if column is None:
-            column = self._columns[letters] = column_index(letters.decode())
-        return column
 
     def _hide_columns(self, attributes: dict[bytes, bytes]) -> None:
         if attributes.get(b"hidden") in _TRUE:
@@ -218,19 +219,20 @@ class SheetTally:
 
 
 class _Contents:
-    """The tags within a cell, for one prefix."""
+    """What tags look like with one prefix."""
 
     def __init__(self, prefix: bytes) -> None:
-        self.text = re.compile(rb"<%s[vt](?:\s[^>]*)?>([^<]+)" % prefix)
-        self.value = re.compile(rb"<%sv[\s/>]" % prefix)
-        self.formula = re.compile(rb"<%sf[\s/>]" % prefix)
-        self.phonetic = re.compile(rb"<%srPh[\s>].*?</%srPh\s*>" % (prefix, prefix), re.DOTALL)
+        name = re.escape(prefix)
+        self.token = _token(name)
+        self.openings = [b"<%sc%s" % (prefix, end) for end in (b" ", b">", b"\n", b"\r", b"\t")]
+        self.text = re.compile(rb"<%s[vt](?:\s[^>]*)?>([^<]+)" % name)
+        self.value = re.compile(rb"<%sv[\s/>]" % name)
+        self.formula = re.compile(rb"<%sf[\s/>]" % name)
+        self.phonetic = re.compile(rb"<%srPh[\s>].*?</%srPh\s*>" % (name, name), re.DOTALL)
 
 
-@cache
-def _token(prefix: bytes) -> re.Pattern[bytes]:
+def _token(name: bytes) -> re.Pattern[bytes]:
     """Match one whole cell, or the opening tag of a row, a column setting or a merged area."""
-    name = re.escape(prefix)
     cell = (
         rb"<%(name)sc(?=[\s/>])(?: r=\"([A-Z]{1,3})([0-9]{1,7})\")?(%(rest)s)"
         rb"(?:/>|>(.*?)</%(name)sc\s*>)"
@@ -242,7 +244,7 @@ def _token(prefix: bytes) -> re.Pattern[bytes]:
 
 @cache
 def _contents(prefix: bytes) -> _Contents:
-    return _Contents(re.escape(prefix))
+    return _Contents(prefix)
 
 
 def _corner(address: re.Match[bytes]) -> tuple[int, int]:

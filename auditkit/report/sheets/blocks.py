@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+RULE_WIDTH, TITLE_WIDTH, CITATION_WIDTH = 13, 48, 24
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A section's place in a table: heading, rules, total, as rows after the table's header."""

@@ -11,16 +11,17 @@ from auditkit.terms import outcome_label, translator
 from . import lists, overview, rows, rules, teams, trend
 from .blocks import by_rule
 from .counts import added, share
-from .page import danish_day, new_page, quarter_name, write_section, write_title
+from .page import danish_day, fit_height, new_page, quarter_name, write_section, write_title
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from auditkit.report.view import QuarterView
+    from auditkit.report.view import QuarterView, RowLedger
 
 _ = translator("report")
 _coded = translator("report")
 
+_WIDTHS = (30, 40, 66)
 _KEYS = ("met", "missed", "undeterminable")
 
 
@@ -33,17 +34,16 @@ def write_front(book: Book, view: QuarterView) -> None:
     """Write the front page, block by block."""
     sheet = new_page(book, view, sheet_name())
     sheet.page.set_portrait()
-    sheet.page.set_column(0, 0, 34)
-    sheet.page.set_column(1, 1, 26)
-    sheet.page.set_column(2, 2, 60)
+    for column, width in enumerate(_WIDTHS):
+        sheet.page.set_column(column, column, width)
     write_title(sheet, _("Management review of children's cases"))
     sheet.write(1, 0, f"{view.kommune} · {quarter_name(view)}", "label")
     row = _write_headline(sheet, view, 3)
     row = _write_origin(book, sheet, view, row + 1)
     row = _write_outcomes(sheet, row + 1)
-    row = _write_left_out(sheet, view, row + 1)
     row = _write_reservations(sheet, row + 1)
-    _write_contents(sheet, row + 1)
+    row = _write_contents(sheet, row + 1)
+    _write_left_out(sheet, view, row + 1)
 
 
 def _section(sheet: Sheet, row: int, title: str) -> int:
@@ -105,29 +105,28 @@ def _write_origin(book: Book, sheet: Sheet, view: QuarterView, row: int) -> int:
 
 
 def _origin(view: QuarterView) -> list[tuple[str, AnyCell, str | None]]:
-    ledger = view.rows
+    without = Formula("=COUNTA(række_krav)-COUNTA(række_kvartal)", view.without_quarter)
+    rows_sheet = rows.sheet_name()
     return [
         (_("Municipality"), view.kommune, None),
         (_("Judged as of"), view.as_of, _("what is dated later has not happened yet")),
         (_("Run"), view.run, _("the same run can be read back from the database")),
-        (_("Rows in the lists"), ledger.read, _("= used + set aside + blank")),
-        (_("used"), ledger.used, None),
-        (
-            _("set aside"),
-            ledger.set_aside,
-            _("not empty, but not a case: totals, notes, no case number"),
-        ),
-        (_("blank"), ledger.blank, None),
+        *(_ledger(view.rows) if view.rows else []),
         (
             _("Duties judged"),
             Formula("=COUNTA(række_krav)", view.lines.height),
-            _("all quarters; one row each on the sheet {sheet}", sheet=rows.sheet_name()),
+            _("all quarters; one row each on the sheet {sheet}", sheet=rows_sheet),
         ),
-        (
-            _("without due date"),
-            Formula("=COUNTA(række_krav)-COUNTA(række_kvartal)", view.without_quarter),
-            _("belong to no quarter: stand in totals only"),
-        ),
+        (_("without due date"), without, _("belong to no quarter: stand in totals only")),
+    ]
+
+
+def _ledger(rows_read: RowLedger) -> list[tuple[str, AnyCell, str | None]]:
+    return [
+        (_("Rows in the lists"), rows_read.read, _("= used + set aside + blank")),
+        (_("used"), rows_read.used, None),
+        (_("set aside"), rows_read.set_aside, _("not empty, but not a case: totals, notes, no case number")),
+        (_("blank"), rows_read.blank, None),
     ]
 
 
@@ -157,16 +156,14 @@ def _write_outcomes(sheet: Sheet, row: int) -> int:
     return row + 1
 
 
-def _write_left_out(sheet: Sheet, view: QuarterView, row: int) -> int:
+def _write_left_out(sheet: Sheet, view: QuarterView, row: int) -> None:
     row = _section(sheet, row, _("Not in the figures"))
     if not view.not_run:
         sheet.write(row, 0, _("All requirements of the catalogue were judged."), "plain")
-        return row + 1
     for rule in view.not_run:
-        sheet.write_row(row, [rule.id, None, None], ("label", "plain", "plain"))
-        sheet.write(row, 1, f"{rule.title}: {rule.why}", "plain")
+        sheet.write_row(row, [rule.id, rule.title, rule.why], ("label", "plain wrap", "plain wrap"))
+        fit_height(sheet, row, [(rule.title, _WIDTHS[1]), (rule.why, _WIDTHS[2])])
         row += 1
-    return row
 
 
 def _write_reservations(sheet: Sheet, row: int) -> int:
@@ -183,7 +180,7 @@ def _write_reservations(sheet: Sheet, row: int) -> int:
     return row
 
 
-def _write_contents(sheet: Sheet, row: int) -> None:
+def _write_contents(sheet: Sheet, row: int) -> int:
     row = _section(sheet, row, _("The sheets"))
     for name, content in (
         (overview.sheet_name(), _("each requirement in the quarter, and the quarter before")),
@@ -206,3 +203,4 @@ def _write_contents(sheet: Sheet, row: int) -> None:
         sheet.write(row, 0, name, "label")
         sheet.write(row, 1, content, "plain")
         row += 1
+    return row

@@ -101,7 +101,7 @@ def _case(view: QuarterView, lines: pl.DataFrame) -> list[Part]:
         (Column(_("Team"), widths["team"], "wrap"), lambda line: line["team"]),
         (Column(_("Caseworker"), widths["caseworker"], "wrap"), lambda line: line["caseworker"]),
         (Column(_("Rule"), 12), lambda line: line["rule"]),
-        (Column(_("Requirement"), 38, "wrap"), lambda line: titles[line["rule"]]),
+        (Column(_("Requirement"), 46, "wrap"), lambda line: titles[line["rule"]]),
         (Column(_("Basis"), 13), lambda line: section_label(line["section"])),
     ]
 
@@ -114,7 +114,7 @@ def _dates() -> list[Part]:
 
 
 def _days(header: str) -> Part:
-    return Column(header, 8, "count"), lambda line: line["days"]
+    return Column(header, 9, "days"), lambda line: line["days"]
 
 
 def _reason() -> Part:

@@ -12,7 +12,7 @@ from auditkit.report.rules_seen import section_label
 from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import translator
 
-from .blocks import Block, blocks, by_rule, total_look
+from .blocks import CITATION_WIDTH, RULE_WIDTH, TITLE_WIDTH, Block, blocks, by_rule, total_look
 from .counts import (
     COUNT_KEYS,
     NOTHING,
@@ -27,7 +27,7 @@ from .counts import (
     with_rates,
 )
 from .overview_more import SHARE_LETTER, write_more
-from .page import Column, freeze, new_page, quarter_name, write_header, write_heading, write_section
+from .page import Column, fit_height, new_page, quarter_name, write_header, write_heading, write_section
 
 if TYPE_CHECKING:
     from auditkit.report.view import QuarterView
@@ -69,7 +69,7 @@ def write_overview(book: Book, view: QuarterView) -> None:
     )
     columns = _columns(view)
     write_header(sheet, top, columns)
-    freeze(sheet, top, 1)
+    sheet.page.freeze_panes(top + 1, 1)  # the header is not repeated on paper: the second table has its own
     parts = blocks(view.rules)
     height = parts[-1].total if parts else 0
     more = top + height + 4
@@ -78,16 +78,21 @@ def write_overview(book: Book, view: QuarterView) -> None:
         if block.section == "law":
             _name_totals(book, top + block.total + 1)
     _write_check(sheet, parts, top)
+    sheet.page.set_h_pagebreaks([more - 1])
     write_more(sheet, view, parts, more)
 
 
 def _columns(view: QuarterView) -> list[Column]:
-    texts = [Column(_("Rule"), 12), Column(_("Requirement"), 36), Column(_("Legal ground"), 18)]
+    texts = [
+        Column(_("Rule"), RULE_WIDTH),
+        Column(_("Requirement"), TITLE_WIDTH),
+        Column(_("Legal ground"), CITATION_WIDTH),
+    ]
     rates = [
         Column(_("Met in pct."), 11, "share"),
         Column(_("Met in pct. with lawful deviation"), 13, "share"),
         Column(_("Quarter before, pct."), 11, "share"),
-        Column(_("Change, percentage points"), 12, "points"),
+        Column(_("Change, percentage points"), 15, "points"),
     ]
     sample = [Column(_("95 pct. interval, from"), 11), Column(_("to"), 9)]
     return [*texts, *count_columns(), *rates, *(sample if view.is_sample else [])]
@@ -102,6 +107,7 @@ def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int, more: 
         counts = [Formula(_counting(key, row + 1), now[number][key]) for key in COUNT_KEYS]
         ratios = _ratios(row + 1, more + row - top + 1, now[number], before[number])
         sheet.write_row(row, [*texts, *counts, *ratios], _LOOKS)
+        fit_height(sheet, row, [(rule.title, TITLE_WIDTH), (rule.citation, CITATION_WIDTH)])
         _write_interval(sheet, view, row, now[number])
     row = top + block.total
     total, earlier = added(COUNT_KEYS, now), added(COUNT_KEYS, before)

@@ -9,9 +9,9 @@ from auditkit.report.rules_seen import section_label
 from auditkit.report.writer import AnyCell, Formula, Sheet
 from auditkit.terms import outcome_label, translator
 
-from .blocks import Block, by_rule, total_look
+from .blocks import CITATION_WIDTH, TITLE_WIDTH, Block, by_rule, total_look
 from .counts import added, countifs, quoted, share
-from .page import write_section
+from .page import fit_height, write_section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +70,7 @@ def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int) -> Non
         row = top + block.first + number
         texts: list[AnyCell] = [rule.id, rule.title, rule.citation]
         sheet.write_row(row, [*texts, *_cells(_counted(row + 1), row + 1, counts)], _LOOKS)
+        fit_height(sheet, row, [(rule.title, TITLE_WIDTH), (rule.citation, CITATION_WIDTH)])
     total = added(_KEYS, figures)
     row, first = top + block.total, top + block.first + 1
     summed = {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _ = translator("report")
 
 _A4 = 9
-_CHARACTERS_PER_WIDTH = 1.12  # running text holds more characters than the digits that widths count
+_CHARACTERS_PER_WIDTH = 1.18  # running text holds more characters than the digits that widths count
 _FOOTER_NAME = 60  # characters of the municipality's name; Excel allows 255 in all
 
 
@@ -96,7 +96,8 @@ def write_table(sheet: Sheet, top: int, columns: Sequence[Column], rows: Iterabl
     after = top + 1
     for row in rows:
         sheet.write_row(after, row, looks)
-        _fit_height(sheet, after, columns, row)
+        pairs = zip(columns, row, strict=True)
+        fit_height(sheet, after, [(value, column.width) for column, value in pairs if column.look == "wrap"])
         after += 1
     sheet.page.autofilter(top, 0, max(after - 1, top), len(columns) - 1)
     return after
@@ -119,15 +120,12 @@ def _header_look(column: Column) -> str:
     return "header right" if column.look in _NUMBERS else "header"
 
 
-_NUMBERS = ("count", "share", "points")
+_NUMBERS = ("count", "days", "share", "points")
 
 
-def _fit_height(sheet: Sheet, row: int, columns: Sequence[Column], values: Sequence[AnyCell]) -> None:
-    """Make a row as high as its wrapped texts need: not every viewer does so by itself."""
-    lines = max(
-        lines_of(value, column.width) if isinstance(value, str) and column.look == "wrap" else 1
-        for column, value in zip(columns, values, strict=True)
-    )
+def fit_height(sheet: Sheet, row: int, texts: Sequence[tuple[object, float]]) -> None:
+    """Make a row as high as its wrapped texts need in their widths: not every viewer does so by itself."""
+    lines = max((lines_of(text, width) for text, width in texts if isinstance(text, str)), default=1)
     if lines > 1:
         sheet.page.set_row(row, _height(lines))
 

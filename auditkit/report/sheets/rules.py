@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from auditkit.report.rules_seen import field_and_sheet, trigger_field
@@ -10,6 +11,9 @@ from auditkit.terms import basis_label, law_label, translator
 from .page import Column, new_page, write_heading, write_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
     from auditkit.report.view import QuarterView
     from auditkit.report.writer import Book, Cell
     from auditkit.rules import Rule, Version
@@ -28,10 +32,15 @@ def write_rules(book: Book, view: QuarterView) -> None:
     sheet = new_page(book, view, sheet_name())
     note = _("What each requirement is judged by. One row per version of the law. Drafts give no figures.")
     top = write_heading(sheet, sheet_name(), note)
-    counts = dict(view.lines["rule"].value_counts().iter_rows())
+    judged = view.lines.group_by("rule", "version_from").len()
+    counts = {(rule, begun): count for rule, begun, count in judged.iter_rows()}
     order = {rule.id: number for number, rule in enumerate(view.rules)}
     rules = sorted(view.catalogue, key=lambda rule: (order.get(rule.id, len(order)), rule.id))
-    rows = [_cells(rule, version, counts.get(rule.id, 0)) for rule in rules for version in rule.file.version]
+    rows = [
+        _cells(rule, version, until, counts.get((rule.id, version.from_), 0))
+        for rule in rules
+        for version, until in _with_end(rule)
+    ]
     write_table(sheet, top, _columns(), rows)
 
 
@@ -51,12 +60,19 @@ def _columns() -> list[Column]:
         Column(_("Fulfilled when"), 34, "wrap"),
         Column(_("Exceptions"), 34, "wrap"),
         Column(_("Checked"), 12),
-        Column(_("Duties in all"), 10, "count"),
+        Column(_("Duties judged by it"), 12, "count"),
         Column(_("Fingerprint"), 14),
     ]
 
 
-def _cells(rule: Rule, version: Version, count: int) -> list[Cell]:
+def _with_end(rule: Rule) -> Iterator[tuple[Version, date | None]]:
+    """Yield each version with the first day on which it no longer holds."""
+    versions = rule.file.version
+    for version, following in zip_longest(versions, versions[1:]):
+        yield version, version.repealed_on or (following.from_ if following else None)
+
+
+def _cells(rule: Rule, version: Version, until: date | None, count: int) -> list[Cell]:
     trigger, logic = trigger_field(rule), rule.file.logic
     fulfilled = logic.fulfilled_by if logic else ()
     return [
@@ -67,16 +83,21 @@ def _cells(rule: Rule, version: Version, count: int) -> list[Cell]:
         law_label(version.law),
         version.citation,
         version.from_,
-        version.repealed_on,
+        until,
         period_words(version.within) or period_words(version.waiting),
         field_and_sheet(trigger) if trigger else None,
         "\n".join(field_and_sheet(name) for name in fulfilled) or None,
-        rule.file.fulfilled_when,
-        rule.file.exceptions,
+        _flowing(rule.file.fulfilled_when),
+        _flowing(rule.file.exceptions),
         version.checked,
         count,
         rule.digest[:12],
     ]
+
+
+def _flowing(text: str) -> str:
+    """Return a text without the line breaks of the rule file."""
+    return " ".join(text.split())
 
 
 def period_words(period: str | None) -> str | None:

@@ -10,7 +10,7 @@ from auditkit.report.rules_seen import RuleSeen, section_label
 from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import translator
 
-from .blocks import total_look
+from .blocks import RULE_WIDTH, total_look
 from .counts import (
     COUNT_KEYS,
     added,
@@ -22,7 +22,7 @@ from .counts import (
     sums,
     with_rates,
 )
-from .page import Column, fitted, freeze, new_page, quarter_name, write_header, write_heading
+from .page import Column, fit_height, fitted, freeze, new_page, quarter_name, write_header, write_heading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 _ = translator("report")
 
 _LETTERS = {key: xl_col_to_name(number) for number, key in enumerate(COUNT_KEYS, start=4)}
+_TITLE_WIDTH, _TEAM_WIDTH = 56, 30
 _TEAM_NO = xl_col_to_name(4 + len(COUNT_KEYS) + 2)
-_LOOKS = ("text", "wrap", "wrap", "wrap", *("count",) * len(COUNT_KEYS), "share", "share", "count")
+_LOOKS = ("text", "text", "wrap", "wrap", *("count",) * len(COUNT_KEYS), "share", "share", "count")
 _TOTAL_LOOKS = tuple(total_look(look) for look in _LOOKS)
 
 
@@ -67,13 +68,13 @@ def write_teams(book: Book, view: QuarterView) -> None:
 def _columns(view: QuarterView) -> list[Column]:
     return [
         Column(_("Basis"), 13),
-        Column(_("Rule"), 12),
-        Column(_("Requirement"), 34),
-        Column(_("Team"), fitted([*view.teams, _("All teams")], _("Team"), 30)),
+        Column(_("Rule"), RULE_WIDTH),
+        Column(_("Requirement"), _TITLE_WIDTH),
+        Column(_("Team"), fitted([*view.teams, _("All teams")], _("Team"), _TEAM_WIDTH)),
         *count_columns(),
-        Column(_("Met in pct."), 11),
-        Column(_("Met in pct. with lawful deviation"), 13),
-        Column(_("Team no."), 8),
+        Column(_("Met in pct."), 11, "share"),
+        Column(_("Met in pct. with lawful deviation"), 13, "share"),
+        Column(_("Team no."), 9, "count"),
     ]
 
 
@@ -91,11 +92,13 @@ def _write_rule(
         cells: list[AnyCell] = [basis, rule.id, rule.title, team]
         counts = [Formula(_counting(key, row + 1), teams[team][key]) for key in COUNT_KEYS]
         sheet.write_row(row, [*cells, *counts, *_rates(row + 1, teams[team]), number], _LOOKS)
+        fit_height(sheet, row, [(rule.title, _TITLE_WIDTH), (team, _TEAM_WIDTH)])
         row += 1
     total = added(COUNT_KEYS, [teams[team] for _number, team in shown])
     summed = sums(COUNT_KEYS, _LETTERS, (first, row), total)
     texts: list[AnyCell] = [basis, rule.id, rule.title, _("All teams")]
     sheet.write_row(row, [*texts, *summed, *_rates(row + 1, total), None], _TOTAL_LOOKS)
+    fit_height(sheet, row, [(rule.title, _TITLE_WIDTH / 1.1)])  # in bold
     return row + 1
 
 

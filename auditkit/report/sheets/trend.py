@@ -10,9 +10,10 @@ from auditkit.report.rules_seen import section_label
 from auditkit.report.view import TREND_QUARTERS, QuarterView
 from auditkit.terms import translator
 
-from .blocks import Block, blocks, total_look
+from .blocks import RULE_WIDTH, TITLE_WIDTH, Block, blocks, total_look
 from .counts import NOTHING, added, with_rates
-from .page import Column, danish_day, freeze, new_page, write_header, write_heading, write_section
+from .page import Column, danish_day, fit_height, freeze, new_page, write_header, write_heading, write_section
+from .trend_chart import write_chart
 
 if TYPE_CHECKING:
     from auditkit.report.writer import AnyCell, Book, Sheet
@@ -39,8 +40,10 @@ def write_trend(book: Book, view: QuarterView) -> None:
     write_header(sheet, top, _columns(quarters))
     freeze(sheet, top, 2)
     found = {(line["rule"], line["quarter"]): line for line in view.trend.iter_rows(named=True)}
-    for block in blocks(view.rules):
+    parts = blocks(view.rules)
+    for block in parts:
         _write_block(sheet, block, quarters, found, top)
+    write_chart(book, sheet, view, quarters, top + (parts[-1].total if parts else 0) + 2)
 
 
 def _notes(view: QuarterView, quarters: list[Quarter]) -> list[str]:
@@ -64,7 +67,7 @@ def _notes(view: QuarterView, quarters: list[Quarter]) -> list[str]:
 
 
 def _columns(quarters: list[Quarter]) -> list[Column]:
-    columns = [Column(_("Rule"), 12), Column(_("Requirement"), 34)]
+    columns = [Column(_("Rule"), RULE_WIDTH), Column(_("Requirement"), TITLE_WIDTH)]
     for quarter in quarters:
         columns.append(Column(_("{quarter} pct.", quarter=quarter), 10, "share"))
         columns.append(Column(_("count"), 11))
@@ -78,6 +81,7 @@ def _write_block(sheet: Sheet, block: Block, quarters: list[Quarter], found: Fou
     for number, (rule, counts) in enumerate(zip(block.rules, rows, strict=True)):
         cells = [rule.id, rule.title, *_pairs(counts)]
         sheet.write_row(top + block.first + number, cells, _LOOKS)
+        fit_height(sheet, top + block.first + number, [(rule.title, TITLE_WIDTH)])
     totals = [added(_COUNTED, column) for column in zip(*rows, strict=True)]
     looks = [total_look(look) for look in _LOOKS]
     sheet.write_row(top + block.total, [_("In all"), None, *_pairs(totals)], looks)

@@ -1,0 +1,70 @@
+"""The error list (fejlliste): the cells that somebody must correct in the case system, in the list's own order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from auditkit.model import Problem
+from auditkit.terms import translator
+
+from .door.grid import column_index
+from .receipt import Intake
+from .unreadable import Code
+
+_ = translator("intake")
+
+_CELL = re.compile(r"([A-Z]*)(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One row of the error list. ``expected`` is what should stand in the cell, empty where that is not one thing."""
+
+    file: str
+    sheet: str
+    cell: str
+    seen: str
+    expected: str
+    what_to_do: str
+
+
+def correction_rows(intake: Intake) -> tuple[Correction, ...]:
+    """Return the rows to correct, by file, sheet, row and column."""
+    files = {file.name: place for place, file in enumerate(intake.files)}
+    sheets = {(file.name, sheet.name): place for file in intake.files for place, sheet in enumerate(file.sheets)}
+
+    def place(problem: Problem) -> tuple[int, ...]:
+        return (files[problem.file], sheets[problem.file, problem.sheet], *_row_and_column(problem.cell))
+
+    return tuple(_correction(each) for each in sorted(intake.problems, key=place))
+
+
+def _row_and_column(cell: str) -> tuple[int, int]:
+    match = _CELL.fullmatch(cell)
+    if match is None:
+        return (0, -1)
+    return (int(match[2]), column_index(match[1]) if match[1] else -1)
+
+
+def _correction(problem: Problem) -> Correction:
+    expected = _expected().get(problem.code, "")
+    return Correction(problem.file, problem.sheet, problem.cell, problem.seen, expected, problem.message)
+
+
+def _expected() -> dict[str, str]:
+    day = _("a date (dd-mm-yyyy), or empty")
+    number = _("a number or id, written as text")
+    return {
+        Code.UNREADABLE_DATE: day,
+        Code.IMPOSSIBLE_DATE: day,
+        Code.PLACEHOLDER: _("the value, or empty if it has not happened"),
+        Code.UNREADABLE_TIME: _("a time (14:30), or empty"),
+        Code.UNREADABLE_YES_NO: _("ja, nej or empty"),
+        Code.UNREADABLE_PARAGRAPH: _("one paragraph, such as 52 or § 57 a"),
+        Code.UNREADABLE_ID: number,
+        Code.ID_IS_DATE: number,
+        Code.UNREADABLE_CPR: _("a CPR number"),
+        Code.CPR_IN_TEXT: _("no CPR number"),
+        Code.REASON_MISSING: _("the reason"),
+    }

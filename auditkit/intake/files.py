@@ -1,0 +1,105 @@
+"""Opens files and reads every list in them; refuses a file that has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from auditkit.model import BY_PLURAL
+
+from .door import open_workbook
+from .door.grid import Sheet, Workbook
+from .errors import FileTwice, NoUsableTable, SheetNotFound
+from .layout import HEADER_WITHIN, find_layout, known_headers
+from .profile import DateOrder, Profile, check_fit
+from .readers import Readers
+from .reading import Reading, read_sheet
+from .unreadable import mask
+from .vocabulary import Vocabulary, normalise, standard_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the files are read. ``sheet`` is the only sheet wanted, None for all."""
+
+    pseudonym_key: bytes | None
+    sheet: str | None
+    profile: Profile | None
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the lists."""
+        return self.profile.added_to(standard_vocabulary()) if self.profile else standard_vocabulary()
+
+    def wants(self, sheet: str) -> bool:
+        """Say whether a sheet is to be read."""
+        return self.sheet is None or normalise(self.sheet) == normalise(sheet)
+
+    def readers(self, workbook: Workbook) -> Readers:
+        """Return what reads a workbook's columns."""
+        month_first = self.profile is not None and self.profile.date_order is DateOrder.MONTH_FIRST
+        return Readers(self.vocabulary, workbook.date1904, self.pseudonym_key, month_first)
+
+
+@dataclass(slots=True)
+class ListFile:
+    """One file: its sheets, each with what was read from it (None where nothing was)."""
+
+    workbook: Workbook
+    name: str
+    sheets: list[tuple[Sheet, Reading | None]] = field(default_factory=list)
+
+    @property
+    def readings(self) -> list[Reading]:
+        """The lists of the file."""
+        return [reading for _sheet, reading in self.sheets if reading]
+
+
+def read_files(paths: Iterable[Path], way: Way) -> list[ListFile]:
+    """Read the lists of every file."""
+    workbooks = _open(paths)
+    names = [sheet.name for workbook in workbooks for sheet in workbook.sheets]
+    if way.sheet is not None and not any(map(way.wants, names)):
+        raise SheetNotFound(way.sheet, map(mask, names))
+    files = [_read_file(each, way) for each in workbooks]
+    if way.profile:
+        readings = [reading for file in files for reading in file.readings]
+        check_fit(way.profile, {each.sheet: each.layout.header.texts.values() for each in readings})
+    return files
+
+
+def _open(paths: Iterable[Path]) -> list[Workbook]:
+    opened: dict[str, Workbook] = {}
+    for path in paths:
+        workbook = open_workbook(path)
+        if workbook.digest in opened:
+            raise FileTwice(mask(opened[workbook.digest].file), mask(workbook.file))
+        opened[workbook.digest] = workbook
+    return list(opened.values())
+
+
+def _read_file(workbook: Workbook, way: Way) -> ListFile:
+    file, readers = ListFile(workbook, mask(workbook.file)), way.readers(workbook)
+    named = sum(readers.vocabulary.sheets.get(normalise(each.name)) in BY_PLURAL for each in workbook.sheets)
+    may_be_flat = named == 1 and not (way.profile and way.profile.sheets)
+    for sheet in workbook.sheets:
+        wanted = way.wants(sheet.name)
+        file.sheets.append((sheet, _read_sheet(file.name, sheet, readers, may_be_flat) if wanted else None))
+    if not file.readings:
+        raise _nothing_found(file, workbook.sheets, readers.vocabulary)
+    return file
+
+
+def _read_sheet(file: str, sheet: Sheet, readers: Readers, may_be_flat: bool) -> Reading | None:
+    first = list(islice(sheet.rows(), HEADER_WITHIN))
+    layout = find_layout(file, sheet, first, readers.vocabulary, flat_if_both=may_be_flat)
+    if layout is None:
+        return None
+    return read_sheet(file, mask(sheet.name), sheet.rows(), layout, readers)
+
+
+def _nothing_found(file: ListFile, sheets: Sequence[Sheet], vocabulary: Vocabulary) -> NoUsableTable:
+    rows = [row for sheet in sheets for row in islice(sheet.rows(), HEADER_WITHIN)]
+    return NoUsableTable(file.name, (mask(each.name) for each in sheets), known_headers(rows, vocabulary))

@@ -1,0 +1,128 @@
+"""Mapping profiles: what a municipality's own sheets, headers and words mean, saved as TOML.
+
+A profile carries the headers it was made for. A list whose headers have changed since is not read with it:
+a column that was renamed would be lost without a word.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from auditkit.errors import InputRefused, UsageError
+from auditkit.terms import translator
+
+from .vocabulary import IGNORE, Vocabulary, normalise, standard_vocabulary
+
+_ = translator("intake")
+
+
+class DateOrder(StrEnum):
+    """In which order dates written with numbers alone stand in the list."""
+
+    DAY_FIRST = "day_first"
+    MONTH_FIRST = "month_first"
+
+
+class Profile(BaseModel):
+    """One mapping profile. Everything in it comes before the standard words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    name: str
+    date_order: DateOrder = DateOrder.DAY_FIRST
+    sheets: Mapping[str, str] = {}
+    """What a sheet is read as: a record type's plural name, ``flat``, or ``-`` for not read."""
+    headers: Mapping[str, Mapping[str, str]] = {}
+    """By what the sheet is read as: what a header gives, or ``-`` for not read."""
+    codes: Mapping[str, Mapping[str, str]] = {}
+    """By record type and field (``notifications.notifier``): the word that a word means."""
+    fingerprint: Mapping[str, tuple[str, ...]] = {}
+    """The headers of each sheet when the profile was made."""
+
+    def added_to(self, vocabulary: Vocabulary) -> Vocabulary:
+        """Return the vocabulary with the profile's words before the standard ones."""
+        return replace(
+            vocabulary,
+            sheets={**vocabulary.sheets, **_normalised(self.sheets)},
+            headers={
+                kind: {**words, **_normalised(self.headers.get(kind, {}))} for kind, words in vocabulary.headers.items()
+            },
+            codes={
+                key: {**words, **{word.strip().casefold(): code for word, code in self.codes.get(key, {}).items()}}
+                for key, words in vocabulary.codes.items()
+            },
+        )
+
+
+class ProfileInvalid(UsageError):  # noqa: N818 (named by what happened, as in auditkit.errors)
+    """A profile is not as it must be."""
+
+    def __init__(self, path: Path, details: str) -> None:
+        super().__init__(_("The profile {path} cannot be used: {details}", path=path, details=details))
+
+
+class ProfileOutdated(InputRefused):
+    """The headers are not those that the profile was made for."""
+
+    def __init__(self, profile: str, sheet: str, gone: Iterable[str], new: Iterable[str]) -> None:
+        facts = {"gone": ", ".join(sorted(gone)) or "–", "new": ", ".join(sorted(new)) or "–"}
+        super().__init__(
+            _(
+                "The profile {profile} no longer fits the sheet »{sheet}«. Headers gone: {gone}. "
+                "New headers: {new}. Check the profile and save its headers again.",
+                profile=profile,
+                sheet=sheet,
+                **facts,
+            )
+        )
+
+
+def load_profile(path: Path) -> Profile:
+    """Return the profile in a TOML file; raises ``ProfileInvalid`` where it is not one."""
+    try:
+        profile = Profile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise ProfileInvalid(path, str(fault)) from None
+    except ValidationError as fault:
+        places = ("{}: {}".format(".".join(map(str, each["loc"])), each["msg"]) for each in fault.errors())
+        raise ProfileInvalid(path, "; ".join(places)) from None
+    unknown = list(_unknown_targets(profile, standard_vocabulary()))
+    if unknown:
+        raise ProfileInvalid(path, _("unknown: {names}", names=", ".join(unknown)))
+    return profile
+
+
+def _unknown_targets(profile: Profile, vocabulary: Vocabulary) -> Iterable[str]:
+    kinds = {*vocabulary.headers, IGNORE}
+    yield from (f'sheets."{name}" = "{kind}"' for name, kind in profile.sheets.items() if kind not in kinds)
+    for kind, headers in profile.headers.items():
+        targets = {*vocabulary.canonical.get(kind, {}), IGNORE}
+        yield from (f'headers.{kind}."{name}" = "{to}"' for name, to in headers.items() if to not in targets)
+    for key, words in profile.codes.items():
+        known = set(vocabulary.codes.get(key, {}).values())
+        yield from (f'codes."{key}"."{word}" = "{to}"' for word, to in words.items() if to not in known)
+
+
+def check_fit(profile: Profile, headers: Mapping[str, Iterable[str]]) -> None:
+    """Raise ``ProfileOutdated`` where a sheet's headers are not those the profile was made for.
+
+    ``headers`` are the headers of each sheet that is a list.
+    """
+    now = {normalise(sheet): {normalise(each): each for each in texts} for sheet, texts in headers.items()}
+    for sheet, texts in profile.fingerprint.items():
+        saved = {normalise(each): each for each in texts}
+        found = now.get(normalise(sheet), {})
+        if saved.keys() != found.keys():
+            gone = [saved[each] for each in saved.keys() - found.keys()]
+            new = [found[each] for each in found.keys() - saved.keys()]
+            raise ProfileOutdated(profile.name, sheet, gone, new)
+
+
+def _normalised(words: Mapping[str, str]) -> dict[str, str]:
+    return {normalise(word): target for word, target in words.items()}

@@ -1,0 +1,150 @@
+"""Migrations run up and down, whole or not at all, and agree with the tables in use."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from auditkit.store import HEAD, Store, migrations_folder, upgrade
+from auditkit.store.engine import make_engine, parse_url, reading, writing
+from auditkit.store.errors import DatabaseOutdated, DatabaseTooNew, NotOurDatabase
+from auditkit.store.schema import REVISIONS, configuration
+from auditkit.store.tables import metadata
+from tests.store.examples import File, every_kind_of_value
+
+
+@pytest.fixture
+def engine(url):
+    return make_engine(parse_url(url))
+
+
+def migrate(engine, revision, step=command.upgrade):
+    with writing(engine) as connection:
+        step(configuration(connection), revision)
+
+
+def tables_in(engine):
+    with reading(engine) as connection:
+        return set(sa.inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def set_revision(engine, revision):
+    with writing(engine) as connection:
+        connection.execute(
+            sa.text("UPDATE alembic_version SET version_num = :it"), {"it": revision}
+        )
+
+
+def test_the_revisions_in_the_code_are_those_of_the_migrations():
+    script = ScriptDirectory(str(migrations_folder()))
+    found = [each.revision for each in script.walk_revisions()]
+    assert tuple(reversed(found)) == REVISIONS
+    assert script.get_current_head() == HEAD
+
+
+def test_a_migrated_database_has_exactly_the_tables_in_use(engine):
+    migrate(engine, "head")
+    with reading(engine) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+        assert keys_of(sa.inspect(connection)) == {
+            (table.name, key.name)
+            for table in metadata.tables.values()
+            for key in table.foreign_key_constraints
+        }
+
+
+def keys_of(inspector):
+    tables = inspector.get_table_names()
+    return {(name, key["name"]) for name in tables for key in inspector.get_foreign_keys(name)}
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_each_migration_goes_up_and_down_and_up_again(engine, revision):
+    migrate(engine, revision)
+    there = tables_in(engine)
+    migrate(engine, "-1", command.downgrade)
+    assert tables_in(engine) != there
+    migrate(engine, revision)
+    assert tables_in(engine) == there
+
+
+def test_everything_down_leaves_nothing(engine):
+    migrate(engine, "head")
+    migrate(engine, "base", command.downgrade)
+    assert tables_in(engine) == set()
+
+
+def test_a_migration_that_fails_half_way_leaves_the_old_schema(engine):
+    wanted, created = metadata.tables.keys(), []
+
+    def fail_at_the_tenth(_table, connection, **_facts):
+        created.append(connection)
+        if len(created) == 10:
+            raise RuntimeError("power cut")
+
+    sa.event.listen(sa.Table, "after_create", fail_at_the_tenth)
+    try:
+        with pytest.raises(RuntimeError, match="power cut"):
+            migrate(engine, "head")
+    finally:
+        sa.event.remove(sa.Table, "after_create", fail_at_the_tenth)
+    with reading(engine) as connection:
+        assert sa.inspect(connection).get_table_names() == []
+    migrate(engine, "head")
+    assert tables_in(engine) == set(wanted)
+
+
+def test_an_older_database_is_refused_and_upgraded_on_request(url, monkeypatch):
+    with Store.open(url) as store:
+        store.save_import([File("alt.xlsx", "d1")], every_kind_of_value(3))
+    monkeypatch.setattr("auditkit.store.schema.HEAD", "9999_tomorrow")
+    with pytest.raises(DatabaseOutdated, match="auditkit db upgrade") as refused:
+        Store.open(url)
+    assert refused.value.exit_code == 4
+    monkeypatch.undo()
+    upgrade(url)
+    with Store.open(url) as store:
+        assert store.load_caseload()["cases"].height == 3
+
+
+def test_a_newer_database_is_left_alone(url, engine):
+    Store.open(url).close()
+    set_revision(engine, "9999_tomorrow")
+    for attempt in (Store.open, upgrade):
+        with pytest.raises(DatabaseTooNew, match="9999_tomorrow"):
+            attempt(url)
+
+
+def test_a_database_of_something_else_is_left_alone(url, engine):
+    with writing(engine) as connection:
+        connection.exec_driver_sql("CREATE TABLE wages (amount INTEGER)")
+    for attempt in (Store.open, upgrade):
+        with pytest.raises(NotOurDatabase, match="Den er ikke ændret"):
+            attempt(url)
+    assert tables_in(engine) == {"wages"}
+
+
+def test_a_database_that_is_up_to_date_is_opened_without_alembic(url):
+    Store.open(url).close()
+    code = f"""
+import sys
+from auditkit.store import Store
+Store.open({url!r}).status()
+print("alembic" in sys.modules)
+"""
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "False"
+
+
+def test_no_migration_imports_the_programme():
+    for file in (migrations_folder() / "versions").glob("*.py"):
+        assert not re.search(r"^\s*(from|import)\s+auditkit", file.read_text("utf-8"), re.MULTILINE)
