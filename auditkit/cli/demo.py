@@ -23,6 +23,7 @@ _ = translator("cli")
 )
 @option(
     "--out",
+    metavar="FOLDER",
     type=click.Path(file_okay=False, path_type=Path),
     default="demo",
     show_default=True,

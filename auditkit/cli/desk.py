@@ -30,6 +30,7 @@ def desk_options(function: Any) -> Any:
     """Add the options that say whose rules are judged by, and what the municipality is called."""
     rules = option(
         "--rules",
+        metavar="PATH",
         type=click.Path(exists=True, path_type=Path),
         envvar="AUDITKIT_RULES",
         msgid="Further rules: a file or a folder of your own.",

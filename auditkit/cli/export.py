@@ -29,6 +29,7 @@ _ = translator("cli")
 @option(
     "-o",
     "--out",
+    metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
     required=True,
     msgid="The workbook to write.",

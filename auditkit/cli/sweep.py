@@ -33,7 +33,7 @@ _ = translator("cli")
 )
 @argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path), msgid="The lists.")
 @option("--as-of", type=DAY, required=True, msgid="The day everything is judged at the end of.")
-@option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), msgid="The workbook to write.")
+@option("-o", "--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), msgid="The workbook to write.")
 @name_option
 @sample_option
 @list_options
