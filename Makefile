@@ -19,7 +19,7 @@ demo:
 
 test:
 	@.ci/environment test
-	@.ci/python -m pytest -n 2 -m "full or not full"
+	@.ci/python -m pytest -n 2
 
 test-full:
 	@.ci/environment test

@@ -51,7 +51,7 @@ _DAY_FIRST = (
 _TIME = re.compile(r"(?:kl\.? ?)?(?P<h>\d{1,2})[.:](?P<min>\d{2})(?:[.:](?P<sec>\d{2}))?|kl\.? ?(?P<only>\d{1,2})")
 _DATE_AND_TIME = re.compile(rf"(?P<date>.*?\d)(?:, ?| |t)(?P<time>{_TIME.pattern})")
 _MACHINE = re.compile(r"\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:z|[+-]\d{2}:?\d{2})?")
-_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _NOT_FILLED = re.compile(r"[xd0_?]{1,2}[-./][xm0_?]{1,2}[-./](?:x|å|y|0|_|\?|aa){1,4}")
 NO_ANSWER = frozenset({"?", "??", "???", "n/a", "na", "n.a.", "ikke relevant"})
 _PLACEHOLDERS = frozenset({date(1899, 12, 31), date(1900, 1, 1), date(1904, 1, 1), date(9999, 12, 31)})
@@ -69,17 +69,24 @@ def read_date(cell: Cell, date1904: bool, pivot: int = EVENT_PIVOT) -> date | Un
 
 def read_moment(cell: Cell, date1904: bool, pivot: int = EVENT_PIVOT) -> datetime | Unreadable:
     """Return the local wall time of a cell; 00:00 exactly where no hour is known."""
+    seen = _shown(cell, date1904)
     try:
         moment = _moment(cell, date1904, pivot)
     except _ImpossibleDateError as fault:
-        return _unreadable(Code.IMPOSSIBLE_DATE, cell, str(fault))
+        return _unreadable(Code.IMPOSSIBLE_DATE, seen, str(fault))
     if moment is None:
-        return _not_a_date(cell)
+        return _not_a_date(seen)
     if moment.date() in _PLACEHOLDERS:
-        return _unreadable(Code.PLACEHOLDER, cell, _("it stands for an unknown date"))
+        return _unreadable(Code.PLACEHOLDER, seen, _("it stands for an unknown date"))
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        return _unreadable(Code.IMPOSSIBLE_DATE, cell, _("the year {year} cannot be right", year=moment.year))
+        return _unreadable(Code.IMPOSSIBLE_DATE, seen, _("the year {year} cannot be right", year=moment.year))
     return moment
+
+
+def _shown(cell: Cell, date1904: bool) -> str:
+    """Return what a person sees in the cell: of a true Excel date the day, not its serial."""
+    moment = from_serial(cell.number, date1904) if cell.is_date and cell.number is not None else None
+    return f"{moment:%d-%m-%Y}" if moment else scrub(cell.text)
 
 
 def _moment(cell: Cell, date1904: bool, pivot: int) -> datetime | None:
@@ -92,7 +99,7 @@ def _moment(cell: Cell, date1904: bool, pivot: int) -> datetime | None:
     text = " ".join(cell.text.split()).casefold()
     if _SERIAL.fullmatch(text):
         # Columns that mix text and true dates often hold serials saved as text.
-        return _moment(Cell(CellKind.NUMBER, text, float(text)), date1904, pivot)
+        return _moment(Cell(CellKind.NUMBER, text, float(text.replace(",", "."))), date1904, pivot)
     return None if _NOT_FILLED.fullmatch(text) else _from_text(text, pivot)
 
 
@@ -208,18 +215,16 @@ def read_dates(cell: Cell, date1904: bool) -> tuple[date, ...] | Unreadable:
     return found if len(found) == len(parts) else whole
 
 
-def _not_a_date(cell: Cell) -> Unreadable:
-    text = cell.text.strip().casefold()
-    if text in NO_ANSWER or _NOT_FILLED.fullmatch(text):
-        return _unreadable(Code.PLACEHOLDER, cell, _("it says neither when nor that it did not happen"))
-    return _unreadable(Code.UNREADABLE_DATE, cell, _("day, month and year must all be there"))
+def _not_a_date(seen: str) -> Unreadable:
+    if seen.casefold() in NO_ANSWER or _NOT_FILLED.fullmatch(seen.casefold()):
+        return _unreadable(Code.PLACEHOLDER, seen, _("it says neither when nor that it did not happen"))
+    return _unreadable(Code.UNREADABLE_DATE, seen, _("day, month and year must all be there"))
 
 
-def _unreadable(code: Code, cell: Cell, why: str) -> Unreadable:
-    seen = scrub(cell.text)
+def _unreadable(code: Code, seen: str, why: str) -> Unreadable:
     message = _(
-        '"{seen}" cannot be used as a date: {why}. Write it as dd-mm-yyyy, or leave the cell empty if it has '
-        "not happened.",
+        '"{seen}" cannot be used as a date: {why}. Write it as dd-mm-yyyy, '
+        "or leave the cell empty if it has not happened.",
         seen=seen,
         why=why,
     )

@@ -13,6 +13,7 @@ from .door import open_workbook
 from .door.grid import Sheet, Workbook
 from .errors import FileTwice, NoUsableTable, SheetNotFound
 from .layout import HEADER_WITHIN, find_layout, known_headers
+from .merged import spread
 from .profile import DateOrder, Profile, check_fit
 from .readers import Readers
 from .reading import Reading, read_sheet
@@ -63,7 +64,8 @@ def read_files(paths: Iterable[Path], way: Way) -> list[ListFile]:
     names = [sheet.name for workbook in workbooks for sheet in workbook.sheets]
     if way.sheet is not None and not any(map(way.wants, names)):
         raise SheetNotFound(way.sheet, map(mask, names))
-    files = [_read_file(each, way) for each in workbooks]
+    may_be_flat = _one_standard_sheet(names, way)
+    files = [_read_file(each, way, may_be_flat) for each in workbooks]
     if way.profile:
         readings = [reading for file in files for reading in file.readings]
         check_fit(way.profile, {each.sheet: each.layout.header.texts.values() for each in readings})
@@ -80,10 +82,14 @@ def _open(paths: Iterable[Path]) -> list[Workbook]:
     return list(opened.values())
 
 
-def _read_file(workbook: Workbook, way: Way) -> ListFile:
+def _one_standard_sheet(sheets: Iterable[str], way: Way) -> bool:
+    """Say whether all that have a standard name have the same one, so that it may be a flat list's."""
+    kinds = {way.vocabulary.sheets.get(normalise(each)) for each in sheets} & BY_PLURAL.keys()
+    return len(kinds) == 1 and not (way.profile and way.profile.sheets)
+
+
+def _read_file(workbook: Workbook, way: Way, may_be_flat: bool) -> ListFile:
     file, readers = ListFile(workbook, mask(workbook.file)), way.readers(workbook)
-    named = sum(readers.vocabulary.sheets.get(normalise(each.name)) in BY_PLURAL for each in workbook.sheets)
-    may_be_flat = named == 1 and not (way.profile and way.profile.sheets)
     for sheet in workbook.sheets:
         wanted = way.wants(sheet.name)
         file.sheets.append((sheet, _read_sheet(file.name, sheet, readers, may_be_flat) if wanted else None))
@@ -97,7 +103,7 @@ def _read_sheet(file: str, sheet: Sheet, readers: Readers, may_be_flat: bool) ->
     layout = find_layout(file, sheet, first, readers.vocabulary, flat_if_both=may_be_flat)
     if layout is None:
         return None
-    return read_sheet(file, mask(sheet.name), sheet.rows(), layout, readers)
+    return read_sheet(file, mask(sheet.name), spread(sheet.rows(), sheet.merged), layout, readers)
 
 
 def _nothing_found(file: ListFile, sheets: Sequence[Sheet], vocabulary: Vocabulary) -> NoUsableTable:

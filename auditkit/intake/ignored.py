@@ -25,7 +25,7 @@ def ignored_sheet(file: str, sheet: str, *, empty: bool) -> Ignored:
         message = _(
             "The sheet is not one of the standard workbook's, and its headers are not clear. Nothing is read from it."
         )
-    return Ignored(file, sheet, Left.SHEET, sheet, message)
+    return Ignored(file, sheet, str(Left.SHEET), sheet, message)
 
 
 def ignored_columns(reading: Reading) -> Iterator[Ignored]:
@@ -52,7 +52,7 @@ def ignored_columns(reading: Reading) -> Iterator[Ignored]:
     for columns, what, message in reasons:
         for index, header in columns.items():
             name = mask(header) or column_letters(index)
-            yield Ignored(reading.file, reading.sheet, what, name, message)
+            yield Ignored(reading.file, reading.sheet, str(what), name, message)
 
 
 def suggestions(reading: Reading, vocabulary: Vocabulary) -> Iterator[Suggestion]:

@@ -168,8 +168,9 @@ def _settle_doubles(
 ) -> dict[int, str]:
     """Leave one column for each target, or refuse. Returns the columns passed over.
 
-    Of two columns with a team's or a caseworker's name the one with the standard header is taken. Of dates,
-    codes and ids neither can be left out: "§ 50 start" may be filled where "BFU startet" is blank.
+    Of two columns that name a team, a caseworker or the case itself ("Sagsnr" and "Journalnr") the one with
+    the standard header is taken. Of dates, codes and other ids neither can be left out: "§ 50 start" may be
+    filled where "BFU startet" is blank.
     """
     passed_over: dict[int, str] = {}
     for target in set(targets.values()):
@@ -179,7 +180,8 @@ def _settle_doubles(
         standard = normalise(words.canonical[kind].get(target, ""))
         keep = [index for index in columns if normalise(header.texts[index]) == standard]
         known = field_of(kind, target)
-        if len(keep) != 1 or known is None or known[1].kind is not Kind.TEXT:
+        is_name = known is not None and (known[1].kind is Kind.TEXT or known[1].name == CASE_ID)
+        if len(keep) != 1 or not is_name:
             names = [f"{column_letters(i)}: {mask(header.texts[i])}" for i in columns]
             raise HeaderTwice(file, sheet, names)
         for index in columns:

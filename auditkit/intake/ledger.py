@@ -18,6 +18,29 @@ from .words import read_id, text_of
 _ = translator("intake")
 
 BLANK_TEXTS = frozenset({"", "-", "–", "—"})
+# What Excel in Danish and English writes for an error; in a csv file it is only text.
+_ERRORS = frozenset(
+    (
+        "#I/T",
+        "#N/A",
+        "#NAVN?",
+        "#NAME?",
+        "#REFERENCE!",
+        "#REF!",
+        "#VÆRDI!",
+        "#VALUE!",
+        "#DIVISION/0!",
+        "#DIV/0!",
+        "#NUL!",
+        "#NULL!",
+        "#TAL!",
+        "#NUM!",
+        "#OVERLØB!",
+        "#SPILL!",
+        "#BEREGN!",
+        "#CALC!",
+    )
+)
 _SENTENCE = 4  # words
 _HAS_DIGIT = re.compile(r"\d")
 
@@ -63,6 +86,18 @@ def is_blank(cell: Cell) -> bool:
     return cell.kind is CellKind.TEXT and cell.text.strip() in BLANK_TEXTS
 
 
+def cell_fault(cell: Cell) -> Unreadable | None:
+    """Return what is wrong with a cell that holds no value at all, whatever column it stands in."""
+    if cell.kind is CellKind.FORMULA_WITHOUT_VALUE:
+        message = _("The formula has never been calculated. Open the file in Excel, save it, and import it again.")
+        return Unreadable(Code.FORMULA_WITHOUT_VALUE, "", message)
+    text = cell.text.strip().upper()
+    if cell.kind is CellKind.ERROR or (text.startswith("#") and (text in _ERRORS or not text.strip("#"))):
+        message = _("The cell holds an error ({error}). Correct the formula or the value.", error=text)
+        return Unreadable(Code.ERROR_CELL, text, message)
+    return None
+
+
 class RowSorter:
     """Tells the rows of a list from totals, notes and repeated headers around them."""
 
@@ -72,9 +107,9 @@ class RowSorter:
         self._case = layout.case_column
         self._team = layout.column_of("cases.team" if layout.kind == FLAT else "team")
         totals = "|".join(map(re.escape, vocabulary.totals))
-        self._total = re.compile(rf"(?:{totals})\b.*|.*\s(?:{totals})[:.]?", re.IGNORECASE | re.DOTALL)
+        self._total = re.compile(rf"(?:{totals})(?:[\s:].*)?|.*\s(?:{totals})[:.]?", re.IGNORECASE | re.DOTALL)
         notes = "|".join(map(re.escape, vocabulary.notes))
-        self._note = re.compile(rf"\*|(?:{notes})(?!\w)", re.IGNORECASE)
+        self._note = re.compile(rf"\*|(?:{notes})(?=[\s:]|$)", re.IGNORECASE)
         self._headers = {word for word in vocabulary.headers[layout.kind] if not word.isdigit()}
 
     def sort(self, row: Row) -> tuple[str | None, Reason | Unreadable | None]:
@@ -84,8 +119,9 @@ class RowSorter:
             return None, Reason.TOTAL
         if cell is None or is_blank(cell):
             return None, Reason.NOTE if len(row.cells) == 1 else Reason.NO_CASE_ID
-        if cell.kind in (CellKind.ERROR, CellKind.FORMULA_WITHOUT_VALUE):
-            return None, self._faulty(cell)
+        fault = cell_fault(cell)
+        if fault:
+            return None, fault
         if self._is_header(row, text_of(cell)):
             return None, Reason.REPEATED_HEADER
         if self._is_note(row, text_of(cell)):
@@ -94,17 +130,15 @@ class RowSorter:
         return (None, case_id) if isinstance(case_id, Unreadable) else (case_id, None)
 
     def _is_total(self, row: Row, cell: Cell | None) -> bool:
+        """Say whether a row sums up others: its case number says so, or is a count beside a word that does."""
+        if cell is not None and not is_blank(cell) and not text_of(cell).isdigit():
+            return self._says_total(cell)
         first = row.cells[min(row.cells)]
         team = row.cells.get(self._team) if self._team is not None else None
-        return any(
-            each is not None and each.kind is CellKind.TEXT and self._total.fullmatch(each.text.strip())
-            for each in (cell, first, team)
-        )
+        return self._says_total(first) or (team is not None and self._says_total(team))
 
-    def _faulty(self, cell: Cell) -> Unreadable:
-        code = Code.ERROR_CELL if cell.kind is CellKind.ERROR else Code.FORMULA_WITHOUT_VALUE
-        seen = cell.text if cell.kind is CellKind.ERROR else ""
-        return Unreadable(code, seen, _("The case number cannot be read. Write it as text."))
+    def _says_total(self, cell: Cell) -> bool:
+        return cell.kind is CellKind.TEXT and self._total.fullmatch(cell.text.strip()) is not None
 
     def _is_header(self, row: Row, text: str) -> bool:
         if normalise(text) not in self._headers:

@@ -93,7 +93,7 @@ def _sheet_receipt(sheet: Sheet, reading: Reading | None) -> SheetReceipt:
 
 def _set_aside(reading: Reading) -> list[SetAside]:
     rows = sorted(reading.ledger.set_aside.items())
-    return [SetAside(reading.file, reading.sheet, row, why, reason_message(why)) for row, why in rows]
+    return [SetAside(reading.file, reading.sheet, row, str(why), reason_message(why)) for row, why in rows]
 
 
 def _ignored(file: ListFile) -> Iterable[Ignored]:

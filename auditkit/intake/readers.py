@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from auditkit.model import Field, Kind
-from auditkit.terms import translator
 
 from .cells import BIRTH_PIVOT, EVENT_PIVOT, read_date, read_dates, read_moment, read_time
 from .cpr import read_cpr
 from .door.grid import Cell, CellKind
-from .ledger import is_blank
-from .unreadable import Code, Unreadable, scrub
+from .ledger import cell_fault, is_blank
+from .unreadable import Unreadable, scrub
 from .vocabulary import CPR, TIME, Vocabulary, field_of
 from .words import (
     read_code,
@@ -25,8 +24,6 @@ from .words import (
     read_text,
     read_yes_no,
 )
-
-_ = translator("intake")
 
 Reader = Callable[[Cell], object]
 
@@ -55,13 +52,7 @@ class Readers:
         private = target.endswith(CPR)
 
         def read(cell: Cell) -> object:
-            if cell.kind is CellKind.ERROR:
-                return _error(cell)
-            if cell.kind is CellKind.FORMULA_WITHOUT_VALUE:
-                return _never_calculated()
-            if is_blank(cell):
-                return None
-            return convert(cell)
+            return None if is_blank(cell) else cell_fault(cell) or convert(cell)
 
         return read if private else _remembering(read)
 
@@ -121,13 +112,3 @@ def _remembering(read: Reader) -> Reader:
             return value
 
     return remembered
-
-
-def _error(cell: Cell) -> Unreadable:
-    message = _("The cell holds an error ({error}). Correct the formula or the value.", error=cell.text)
-    return Unreadable(Code.ERROR_CELL, cell.text, message)
-
-
-def _never_calculated() -> Unreadable:
-    message = _("The formula has never been calculated. Open the file in Excel, save it, and import it again.")
-    return Unreadable(Code.FORMULA_WITHOUT_VALUE, "", message)

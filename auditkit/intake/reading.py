@@ -41,7 +41,7 @@ class Reading:
 
     def report(self, column: str, row: int, code: str, seen: str, message: str) -> None:
         """Add a problem at a cell."""
-        self.problems.append(Problem(self.file, self.sheet, f"{column}{row}", code, seen, message))
+        self.problems.append(Problem(self.file, self.sheet, f"{column}{row}", str(code), seen, message))
 
     def leave_out(self, row: int, reason: Reason) -> None:
         """Set a row aside; what a person may have meant as a record is a problem as well."""

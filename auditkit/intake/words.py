@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -38,11 +39,7 @@ def read_id(cell: Cell) -> str | Unreadable:
     """Return an id exactly as written; one that Excel has turned into a date cannot be recovered."""
     text = text_of(cell)
     if cell.is_date:
-        message = _(
-            "Excel has turned this number into a date, and what was written is lost. Format the column as text, "
-            "and write the number again."
-        )
-        return Unreadable(Code.ID_IS_DATE, scrub(text), message)
+        return _turned_into_date(cell)
     if holds_cpr(text):
         return _cpr_in_text()
     damaged = cell.number is not None and not text.removeprefix("-").isdigit()
@@ -55,8 +52,18 @@ def read_id(cell: Cell) -> str | Unreadable:
 
 def read_text(cell: Cell) -> str | Unreadable:
     """Return a short name (team, caseworker); text with a CPR number in it is not kept."""
+    if cell.is_date:
+        return _turned_into_date(cell)
     text = text_of(cell)
     return _cpr_in_text() if holds_cpr(text) else " ".join(text.split())
+
+
+def _turned_into_date(cell: Cell) -> Unreadable:
+    message = _(
+        "Excel has turned this number into a date, and what was written is lost. "
+        "Format the column as text, and write the number again."
+    )
+    return Unreadable(Code.ID_IS_DATE, scrub(cell.text), message)
 
 
 def _cpr_in_text() -> Unreadable:
@@ -100,7 +107,7 @@ def read_yes_no(cell: Cell) -> bool | Unreadable:
 
 def read_code(cell: Cell, words: Mapping[str, str]) -> str | Unreadable:
     """Return the word as the model spells it; ``words`` maps what may be written (casefolded) to that."""
-    known = words.get(text_of(cell).casefold())
+    known = words.get(unicodedata.normalize("NFC", text_of(cell)).casefold())
     if known is not None:
         return known
     seen = scrub(cell.text)

@@ -2,8 +2,9 @@
 
 from .csv_writer import write_csv, write_csv_file
 from .errors import CannotWrite, TooManyRows
+from .html import write_page
 from .view import QuarterView, RowLedger, ledger_of, quarter_view
-from .workbook import write_workbook
+from .workbook import write_committee_workbook, write_workbook
 from .writer import write_lists
 
 __all__ = [
@@ -13,8 +14,10 @@ __all__ = [
     "TooManyRows",
     "ledger_of",
     "quarter_view",
+    "write_committee_workbook",
     "write_csv",
     "write_csv_file",
     "write_lists",
+    "write_page",
     "write_workbook",
 ]

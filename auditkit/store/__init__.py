@@ -11,9 +11,10 @@ from .errors import (
 )
 from .imports import ImportReceipt
 from .lists import SourceFile
+from .purge import PurgeReceipt
 from .schema import HEAD, migrations_folder
 from .status import Status
-from .store import Store, upgrade
+from .store import Store, restore, upgrade
 
 __all__ = [
     "HEAD",
@@ -24,10 +25,12 @@ __all__ = [
     "HistoryDamaged",
     "ImportReceipt",
     "NoSuchRun",
+    "PurgeReceipt",
     "SourceFile",
     "Status",
     "Store",
     "default_url",
     "migrations_folder",
+    "restore",
     "upgrade",
 ]

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
+from .places import refuse_shared
+
 WAIT_SECONDS = 60
 _ADVISORY_LOCK = 0x617564697401  # "audit" and a 1: the lock every writer on PostgreSQL takes
 
@@ -68,6 +70,7 @@ def place_of(url: URL) -> str:
 def make_engine(url: URL) -> Engine:
     """Return an engine for the database; a new SQLite file is made, for the user alone."""
     if url.get_backend_name() == "sqlite":
+        refuse_shared(Path(str(url.database)))
         make_private(Path(str(url.database)))
         engine = sa.create_engine(url, hide_parameters=True, poolclass=NullPool)
         sa.event.listen(engine, "connect", _set_up_sqlite)

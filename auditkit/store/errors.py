@@ -150,6 +150,42 @@ class DatabaseDamaged(DatabaseError):
         )
 
 
+class SharedFolder(DatabaseError):
+    """The folder is on a network drive, or copied by a synchronising programme."""
+
+    def text(self, **facts: str) -> str:
+        """Return the message for the user."""
+        return _(
+            "The database {place} would stand in a shared or synchronised folder ({code}), "
+            "where it can be damaged and read by others. Choose a folder on this computer, "
+            "or use PostgreSQL.",
+            **facts,
+        )
+
+
+class FileInTheWay(DatabaseError):
+    """A backup never writes over a file."""
+
+    def text(self, **facts: str) -> str:
+        """Return the message for the user."""
+        return _(
+            "{place} is there already, and a backup never writes over a file. Give another name.",
+            **facts,
+        )
+
+
+class BackupIsTheServers(DatabaseError):
+    """A PostgreSQL database is backed up by its own tools."""
+
+    def text(self, **facts: str) -> str:
+        """Return the message for the user."""
+        return _(
+            "{place} is a PostgreSQL database: "
+            "back it up and restore it with pg_dump and pg_restore.",
+            **facts,
+        )
+
+
 class CasesLacking(StoreError):
     """The import lacks cases that an earlier import of the same list had."""
 
@@ -184,6 +220,15 @@ class NoSuchRun(StoreError):
         text = _("There is no run yet. Run: auditkit evaluate")
         super().__init__(
             text if run is None else _("There is no run {run} in the database.", run=run)
+        )
+
+
+class Purged(StoreError):
+    """What was asked for has been deleted by a purge."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The details were deleted by auditkit db purge. Only the counts are kept.")
         )
 
 

@@ -13,7 +13,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from .engine import place_of
-from .errors import from_driver
+from .errors import Purged, from_driver
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -73,6 +73,13 @@ def holds(table: sa.Table, unit: str, at: int) -> sa.ColumnElement[bool]:
     """Return the condition that a row held when import or run ``at`` had been saved."""
     begun, ended = table.c[f"{unit}_from"], table.c[f"{unit}_to"]
     return (begun <= at) & (ended.is_(None) | (ended > at))
+
+
+def refuse_purged(connection: Connection, table: sa.Table, number: int) -> None:
+    """Raise Purged where the details of an import or a run have been deleted."""
+    query = sa.select(table.c.purged_at).where(table.c.id == number)
+    if connection.execute(query).scalar() is not None:
+        raise Purged
 
 
 def end_rows(

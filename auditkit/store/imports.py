@@ -14,7 +14,7 @@ from auditkit.model import RECORD_TYPES, Caseload, Problem
 from . import lists
 from .difference import HELD, Difference, compare, emptied_files, prepared
 from .errors import CasesLacking
-from .frames import end_rows, holds, insert, next_id, numbered, select
+from .frames import end_rows, holds, insert, next_id, numbered, refuse_purged, select
 from .tables import imports, list_files, records
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def latest_import(connection: Connection) -> int:
 
 def load_caseload(connection: Connection, at: int) -> Caseload:
     """Return the caseload as it stood when import ``at`` had been saved, by table and row."""
+    refuse_purged(connection, imports, at)
     order = ("table_no", "row_no", "ordinal")
     frames = {}
     for each in RECORD_TYPES:

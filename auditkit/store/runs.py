@@ -12,7 +12,7 @@ from auditkit.model import OBLIGATION_SCHEMA
 
 from .digests import row_digests, whole_digest
 from .errors import HistoryDamaged, NoSuchRun
-from .frames import end_rows, holds, insert, next_id, numbered, select
+from .frames import end_rows, holds, insert, next_id, numbered, refuse_purged, select
 from .imports import latest_import
 from .tables import (
     list_files,
@@ -82,6 +82,7 @@ def save_run(
 def load_obligations(connection: Connection, run: int | None) -> pl.DataFrame:
     """Return the obligations of a run (the newest where None); raises unless they are as saved."""
     number, digest = _run_digest(connection, run)
+    refuse_purged(connection, runs, number)
     frame = select(connection, dict(obligations.c), _SCHEMA, holds(obligations, "run", number))
     frame = frame.sort(*_ORDER, "ordinal")
     if whole_digest(row_digests(frame)) != digest:

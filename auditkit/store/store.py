@@ -6,13 +6,16 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from . import imports, lists, runs, schema
+from .backup import back_up, restore_from
 from .engine import make_engine, parse_url, place_of, reading, writing
 from .errors import CaseloadChanged, told_kindly
+from .purge import PurgeReceipt, purge, sweep_up
 from .status import Status, status
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
+    from pathlib import Path
     from types import TracebackType
 
     import polars as pl
@@ -161,6 +164,22 @@ class Store:
         with self._reading() as connection:
             return status(connection, self.place)
 
+    def purge(self, before: datetime) -> PurgeReceipt:
+        """Delete the history from before a moment: runs and imports that a newer one has replaced.
+
+        The newest run and the current caseload stay whatever their age, and so do all counts.
+        """
+        with self._writing() as connection:
+            receipt = purge(connection, before)
+        with told_kindly(self.place):
+            sweep_up(self._engine)
+        return receipt
+
+    def backup(self, file: Path) -> None:
+        """Copy an SQLite database to a new file for the user alone; raises StoreError."""
+        with told_kindly(self.place):
+            back_up(self._engine, self.place, file)
+
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         if self._alone is not None:
@@ -186,3 +205,11 @@ def upgrade(url: str) -> None:
         engine = make_engine(parsed)
         schema.upgrade(engine, place)
         engine.dispose()
+
+
+def restore(url: str, file: Path) -> None:
+    """Put a backup in the place of an SQLite database, whole or not at all; raises StoreError."""
+    parsed = parse_url(url)
+    place = place_of(parsed)
+    with told_kindly(place):
+        restore_from(make_engine(parsed), place, file)

@@ -60,6 +60,7 @@ imports = sa.Table(
     sa.Column("ended", sa.Integer, nullable=False),
     sa.Column("moved", sa.Integer, nullable=False),
     sa.Column("unchanged", sa.Integer, nullable=False),
+    sa.Column("purged_at", sa.DateTime(timezone=True)),
 )
 
 list_files = sa.Table(
@@ -127,6 +128,7 @@ runs = sa.Table(
     sa.Column("added", sa.Integer, nullable=False),
     sa.Column("ended", sa.Integer, nullable=False),
     sa.Column("digest", sa.LargeBinary, nullable=False),
+    sa.Column("purged_at", sa.DateTime(timezone=True)),
 )
 
 run_imports = sa.Table(

@@ -55,7 +55,8 @@ RECORDS = {
 }
 
 TABLES = {
-    "imports": f"{NUMBER}, saved_at utc!, added int!, ended int!, moved int!, unchanged int!",
+    "imports": f"{NUMBER}, saved_at utc!, added int!, ended int!, moved int!, unchanged int!, "
+    "purged_at utc",
     "list_files": f"{NUMBER}, name text!, digest text!, problems_digest bytes!, {SINCE_IMPORT}",
     "list_tables": f"{NUMBER}, file text!, sheet text!, record_type text!, facet text!, "
     f"columns text!, {SINCE_IMPORT}",
@@ -63,7 +64,7 @@ TABLES = {
     "seen text!, message text!",
     **{name: f"{NUMBER}, {fields}, {PLACE}" for name, fields in RECORDS.items()},
     "runs": f"{NUMBER}, saved_at utc!, as_of date!, engine_version text!, import_id int>imports, "
-    "obligations int!, added int!, ended int!, digest bytes!",
+    "obligations int!, added int!, ended int!, digest bytes!, purged_at utc",
     "run_imports": "run_id int*>runs, import_id int*>imports",
     "rule_texts": "digest text*, text text!",
     "run_rules": "run_id int*>runs, rule text*, path text*, digest text!>rule_texts.digest",

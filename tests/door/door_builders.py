@@ -44,9 +44,7 @@ def workbook_parts(
         f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><workbookPr date1904="{int(date1904)}"/>'
         f"<sheets>{''.join(listed)}</sheets></workbook>"
     )
-    parts["xl/_rels/workbook.xml.rels"] = (
-        f'<Relationships xmlns="{RELATIONS}">{"".join(targets)}</Relationships>'
-    )
+    parts["xl/_rels/workbook.xml.rels"] = f'<Relationships xmlns="{RELATIONS}">{"".join(targets)}</Relationships>'
     return parts
 
 
@@ -101,7 +99,23 @@ def compound(streams: dict[str, bytes]) -> bytes:
     table += [0xFFFFFFFD] * tables
     table += [0xFFFFFFFF] * (tables * 128 - len(table))
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
-    header += struct.pack("<HHHHH6xIIIIIIIII", 62, 3, 0xFFFE, 9, 6, 0, tables, start, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    header += struct.pack(
+        "<HHHHH6xIIIIIIIII",
+        62,
+        3,
+        0xFFFE,
+        9,
+        6,
+        0,
+        tables,
+        start,
+        0,
+        4096,
+        0xFFFFFFFE,
+        0,
+        0xFFFFFFFE,
+        0,
+    )
     header += struct.pack("<109I", *(numbers + [0xFFFFFFFF] * (109 - tables)))
     return header + body + struct.pack(f"<{len(table)}I", *table)
 
@@ -129,7 +143,14 @@ def shared(*texts: str) -> bytes:
     return record(0xFC, struct.pack("<II", len(texts), len(texts)) + body)
 
 
-def xls(cells: bytes, *, strings: bytes = b"", before: bytes = b"", date1904: bool = False, state: int = 0) -> bytes:
+def xls(
+    cells: bytes,
+    *,
+    strings: bytes = b"",
+    before: bytes = b"",
+    date1904: bool = False,
+    state: int = 0,
+) -> bytes:
     """Return an .xls of one sheet "Sager"; style 15 shows a number, style 16 a date."""
     name = "Sager".encode("latin-1")
     start = record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)) + before

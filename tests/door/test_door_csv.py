@@ -18,9 +18,7 @@ def texts(sheet) -> dict[int, dict[int, str]]:
     return {row.number: {column: cell.text for column, cell in row.cells.items()} for row in sheet.rows()}
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "windows-1252"]
-)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "windows-1252"])
 def test_encodings_are_found(encoding, opened):
     book = opened(LIST.encode(encoding), "sager.csv")
     assert book.kind == "csv"
@@ -48,7 +46,10 @@ def test_decimal_commas_do_not_pass_for_delimiters(opened):
 
 def test_a_declared_delimiter_is_believed_and_its_line_is_no_row(opened):
     content = "sep=,\r\na,b;c\r\nd,e;f\r\n"
-    assert texts(opened(content.encode(), "sager.csv").sheets[0]) == {1: {0: "a", 1: "b;c"}, 2: {0: "d", 1: "e;f"}}
+    assert texts(opened(content.encode(), "sager.csv").sheets[0]) == {
+        1: {0: "a", 1: "b;c"},
+        2: {0: "d", 1: "e;f"},
+    }
 
 
 def test_one_column_is_a_list_too(opened):
@@ -102,7 +103,13 @@ def test_pieces_cut_anywhere_give_the_same_cells(opened):
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(lines=st.lists(st.lists(st.text('ab";,\r\nø \t', max_size=5), min_size=2, max_size=4), min_size=1, max_size=5))
+@given(
+    lines=st.lists(
+        st.lists(st.text('ab";,\r\nø \t', max_size=5), min_size=2, max_size=4),
+        min_size=1,
+        max_size=5,
+    )
+)
 def test_whatever_is_written_as_csv_is_read_or_refused_but_never_lost(lines, opened):
     store = io.StringIO()
     store.write("sep=;\r\n")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of cases read best in one line each)
 """OpenDocument and binary workbooks: counted by our preflight, read by the library, errors kept."""
 
 from __future__ import annotations
@@ -74,7 +75,10 @@ def test_opendocument_hidden_and_merged_are_told(opened):
     five = cell("float", 'office:value="5"', "5")
     content = ods(
         '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>'
-        + row(cell("float", 'office:value="5"', "5", 'table:number-columns-spanned="2"'), "<table:covered-table-cell/>")
+        + row(
+            cell("float", 'office:value="5"', "5", 'table:number-columns-spanned="2"'),
+            "<table:covered-table-cell/>",
+        )
         + row(five, settings='table:visibility="filter" table:number-rows-repeated="2"'),
         style="ta2",
     )
@@ -123,7 +127,9 @@ def header(number: int, flags: int = 0) -> bytes:
 def xlsb(records: bytes, state: int = 0) -> bytes:
     sheet = brt(129) + brt(148, struct.pack("<IIII", 0, 9, 0, 9)) + brt(145) + records + brt(146) + brt(130)
     listed = brt(156, struct.pack("<II", state, 1) + wide("r1") + wide("Sager"))
-    strings = brt(159, struct.pack("<II", 2, 2)) + brt(19, b"\0" + wide("FIKTIV")) + brt(19, b"\0" + wide("")) + brt(160)
+    strings = (
+        brt(159, struct.pack("<II", 2, 2)) + brt(19, b"\0" + wide("FIKTIV")) + brt(19, b"\0" + wide("")) + brt(160)
+    )
     relation = '<Relationship Id="{}" Type="{}/{}" Target="{}"/>'
     targets = relation.format("r1", OFFICE, "worksheet", "worksheets/sheet1.bin")
     targets += relation.format("r2", OFFICE, "sharedStrings", "sharedStrings.bin")
@@ -169,3 +175,11 @@ def test_binary_hidden_and_far_cells_are_told(opened):
     assert [row.hidden for row in sheet.rows()] == [True]
     with pytest.raises(refusals.FarCell):
         opened(xlsb(header(1_048_575) + brt(5, at(16_383, bytes(8)))), "sager.xlsb")
+
+
+def some_xlsb() -> bytes:
+    return xlsb(header(0) + brt(5, at(0, bytes(8))) + brt(7, at(1, bytes(4))))
+
+
+def some_ods() -> bytes:
+    return ods(row(cell("string", shown="FIKTIV"), cell("float", 'office:value="5"', "5")))

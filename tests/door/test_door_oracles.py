@@ -1,5 +1,7 @@
 """Two independent readers must see the same cells as ours, on workbooks that two independent writers made."""
 
+# ruff: noqa: S311, DTZ001 (seeded dice; workbooks know no time zone)
+
 from __future__ import annotations
 
 import datetime as dt
@@ -66,7 +68,9 @@ def write_openpyxl(path, values, *, date1904):
 
 def ours(path) -> dict[tuple[int, int], object]:
     book = open_workbook(path)
-    epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904 if book.date1904 else openpyxl.utils.datetime.CALENDAR_WINDOWS_1900
+    epoch = (
+        openpyxl.utils.datetime.CALENDAR_MAC_1904 if book.date1904 else openpyxl.utils.datetime.CALENDAR_WINDOWS_1900
+    )
     found = {}
     for row in book.sheets[0].rows():
         for column, cell in row.cells.items():
@@ -114,10 +118,7 @@ def test_openpyxl_and_calamine_see_the_same_cells(write, date1904, tmp_path):
 def seen_by_openpyxl(path) -> dict[tuple[int, int], object]:
     rows = openpyxl.load_workbook(path).active.iter_rows()
     return {
-        (cell.row - 1, cell.column - 1): _plain(cell.value)
-        for row in rows
-        for cell in row
-        if cell.value is not None
+        (cell.row - 1, cell.column - 1): _plain(cell.value) for row in rows for cell in row if cell.value is not None
     }
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of cases read best in one line each)
 """Each kind of bad file is told apart, in Danish words that say what to do."""
 
 from __future__ import annotations
@@ -6,14 +7,26 @@ import re
 import zipfile
 
 import pytest
-from door_builders import MAIN, biff_cell, compound, record, sheet_xml, workbook_parts, xls, xlsx, zipped
+from door_builders import (
+    MAIN,
+    biff_cell,
+    compound,
+    record,
+    sheet_xml,
+    workbook_parts,
+    xls,
+    xlsx,
+    zipped,
+)
 
 from auditkit.errors import InputRefused
 from auditkit.intake.door import Limits, open_workbook, refusals
 
 CELL = '<row r="1"><c r="A1"><v>1</v></c></row>'
 GOOD = xlsx(CELL)
-HTML = b"\xef\xbb\xbf<html><head><meta charset='utf-8'></head><body><table><tr><td>FIKTIV</td></tr></table></body></html>"
+HTML = (
+    b"\xef\xbb\xbf<html><head><meta charset='utf-8'></head><body><table><tr><td>FIKTIV</td></tr></table></body></html>"
+)
 XML_2003 = b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>'
 DOCX = zipped(
     {
@@ -71,7 +84,7 @@ REFUSED = {
     "rows in disorder": (xlsx('<row r="2"><c r="A2"><v>1</v></c></row>' + CELL), refusals.CellTwice),
     "cell of another row": (xlsx('<row r="1"><c r="A7"><v>1</v></c></row>'), refusals.FileDamaged),
     "cell without address": (xlsx('<row r="1"><c r="vrøvl"><v>1</v></c></row>'), refusals.FileDamaged),
-    "two sheets of one name": (changed("xl/workbook.xml", str(workbook_parts({"A": CELL, "B": CELL})["xl/workbook.xml"]).replace('"B"', '"a"'), workbook_parts({"A": CELL, "B": CELL})), refusals.FileDamaged),
+    "two sheets of one name": (zipped(workbook_parts({"A": sheet_xml(CELL), "a": sheet_xml(CELL)})), refusals.FileDamaged),
     "bomb": (changed(SHEET, sheet_xml(CELL + " " * 40_000_000)), refusals.Bomb),
     "one endless tag": (changed(SHEET, sheet_xml(f'<row r="1" x="{"ab" * 2_000_000}"/>')), refusals.Bomb),
 }  # fmt: skip
@@ -81,8 +94,7 @@ REFUSED = {
 def test_bad_files_are_told_apart(case, opened):
     content, reason = REFUSED[case]
     with pytest.raises(reason) as refused:
-        for sheet in opened(content, "liste.xlsx").sheets:
-            list(sheet.rows())
+        [list(sheet.rows()) for sheet in opened(content, "liste.xlsx").sheets]
     assert type(refused.value) is reason
     assert refused.value.exit_code == 3
     assert "liste.xlsx" in str(refused.value)

@@ -67,7 +67,10 @@ def test_hidden_rows_columns_and_sheets_and_merged_areas_are_told(opened):
 
 
 def test_serials_stay_in_the_date_system_of_the_workbook(opened):
-    book = opened(xls(number(0, 0, 43904.0, style=16) + number(0, 1, 0.25, style=16), date1904=True), "sager.xls")
+    book = opened(
+        xls(number(0, 0, 43904.0, style=16) + number(0, 1, 0.25, style=16), date1904=True),
+        "sager.xls",
+    )
     assert book.date1904
     assert next(book.sheets[0].rows()).cells[0].number == 43904.0
 
@@ -76,7 +79,11 @@ def test_many_numbers_in_one_record_are_counted_each(cells):
     numbers = b"".join(struct.pack("<HI", 15, value << 2 | 2) for value in (1, 2, 3))
     packed = record(MULRK, struct.pack("<HH", 0, 1) + numbers + struct.pack("<H", 3))
     found = cells(xls(packed), "sager.xls")
-    assert {place: cell.number for place, cell in found.items()} == {(1, 1): 1, (1, 2): 2, (1, 3): 3}
+    assert {place: cell.number for place, cell in found.items()} == {
+        (1, 1): 1,
+        (1, 2): 2,
+        (1, 3): 3,
+    }
 
 
 def test_strings_that_run_over_the_end_of_a_record_are_counted(cells):
@@ -89,7 +96,11 @@ def test_strings_that_run_over_the_end_of_a_record_are_counted(cells):
 
 def test_a_far_corner_is_refused_before_the_library_sees_it(opened):
     with pytest.raises(refusals.TooLarge):
-        opened(xls(number(0, 0, 1.0) + number(60_000, 200, 1.0)), "sager.xls", limits=Limits(area=1_000_000))
+        opened(
+            xls(number(0, 0, 1.0) + number(60_000, 200, 1.0)),
+            "sager.xls",
+            limits=Limits(area=1_000_000),
+        )
 
 
 def test_a_library_that_takes_too_long_is_stopped(opened):

@@ -108,7 +108,11 @@ def test_the_dimension_tag_is_never_believed(dimension, opened):
 def test_hidden_rows_columns_and_sheets_are_told(opened):
     rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2" hidden="1"><c r="A2"><v>2</v></c></row>'
     columns = '<cols><col min="2" max="4" hidden="1"/><col min="6" max="6" hidden="0"/></cols>'
-    sheets = {"Sager": sheet_xml(rows, before=columns), "Gemt": sheet_xml(rows), "Dybt": sheet_xml(rows)}
+    sheets = {
+        "Sager": sheet_xml(rows, before=columns),
+        "Gemt": sheet_xml(rows),
+        "Dybt": sheet_xml(rows),
+    }
     states = {"Gemt": "hidden", "Dybt": "veryHidden"}
     book = opened(zipped(workbook_parts(sheets, states=states)))
     assert [sheet.hidden for sheet in book.sheets] == [False, True, True]
@@ -118,7 +122,8 @@ def test_hidden_rows_columns_and_sheets_are_told(opened):
 
 def test_merged_areas_are_told(opened):
     xml = sheet_xml(
-        '<row r="1"><c r="A1"><v>1</v></c></row>', after='<mergeCells><mergeCell ref="A1:C2"/></mergeCells>'
+        '<row r="1"><c r="A1"><v>1</v></c></row>',
+        after='<mergeCells><mergeCell ref="A1:C2"/></mergeCells>',
     )
     assert opened(zipped(workbook_parts({"Sager": xml}))).sheets[0].merged == ((1, 0, 2, 2),)
 
@@ -132,23 +137,16 @@ def test_1904_workbooks_say_so_and_iso_dates_follow(opened):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1", "windows-1252"])
 def test_sheets_are_read_in_every_encoding_xml_may_declare(encoding, opened):
     declared = encoding.removesuffix("-sig")
-    xml = f'<?xml version="1.0" encoding="{declared}"?>' + sheet_xml(
-        one('<c r="A1" t="str"><v>Ærø</v></c>')
-    )
+    xml = f'<?xml version="1.0" encoding="{declared}"?>' + sheet_xml(one('<c r="A1" t="str"><v>Ærø</v></c>'))
     parts = workbook_parts({"Sager": ""}) | {"xl/worksheets/sheet1.xml": xml.encode(encoding)}
     assert next(opened(zipped(parts)).sheets[0].rows()).cells[0].text == "Ærø"
 
 
 def test_strict_namespace_and_prefixed_tags_are_read(cells):
-    strict_office = OFFICE.replace("schemas.openxmlformats.org", "purl.oclc.org/ooxml").replace(
-        "/2006", ""
-    )
+    strict_office = OFFICE.replace("schemas.openxmlformats.org", "purl.oclc.org/ooxml").replace("/2006", "")
     rows = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
     parts = workbook_parts({"Sager": sheet_xml(rows)}, strings="<si><t>FIKTIV</t></si>")
-    strict = {
-        name: str(part).replace(MAIN, STRICT).replace(OFFICE, strict_office)
-        for name, part in parts.items()
-    }
+    strict = {name: str(part).replace(MAIN, STRICT).replace(OFFICE, strict_office) for name, part in parts.items()}
     assert cells(zipped(strict))[1, 0].text == "FIKTIV"
     prefixed = (
         f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1" t="inlineStr"><x:is>'
@@ -161,7 +159,7 @@ def test_chart_sheets_are_left_out(opened):
     parts = workbook_parts({"Sager": sheet_xml(one('<c r="A1"><v>1</v></c>')), "Diagram": "<chartsheet/>"})
     relations = "xl/_rels/workbook.xml.rels"
     chart = 'worksheet" Target="worksheets/sheet2.xml'
-    parts[relations] = str(parts[relations]).replace(chart, chart.replace("worksheet\"", 'chartsheet"'))
+    parts[relations] = str(parts[relations]).replace(chart, chart.replace('worksheet"', 'chartsheet"'))
     assert [sheet.name for sheet in opened(zipped(parts)).sheets] == ["Sager"]
 
 

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 
 from auditkit.errors import InputRefused, UsageError
-from auditkit.intake import Rows
+from auditkit.intake import Rows, read_lists
+from tests.support.lists import write_workbook
 
 CASES = ["Sagsnr", "Team", "Oprettet"]
 
@@ -264,3 +266,71 @@ def test_content_without_a_header_is_named(read):
     intake = read({"Sager": [["Sagsnr", "Team"], ["A-1", "Nord", None, "løst notat"]]})
 
     assert [each.name for each in intake.ignored] == ["D"]
+
+
+def test_what_is_merged_downwards_belongs_to_each_row(tmp_path):
+    rows = [
+        ["Sagsnr", "Team", "Indsats start"],
+        ["A-1", "Nord", "1/2-24"],
+        [None, None, "1/3-24"],
+        ["A-2", "Syd", "1/4-24"],
+    ]
+    path = write_workbook(tmp_path / "liste.xlsx", {"Ark1": rows})
+    workbook = load_workbook(path)
+    for area in ("A2:A3", "B2:B3"):
+        workbook["Ark1"].merge_cells(area)
+    workbook.save(path)
+
+    intake = read_lists([path], pseudonym_key=None)
+
+    assert intake.caseload["measures"].select("case_id", "started_on").rows() == [
+        ("A-1", date(2024, 2, 1)),
+        ("A-1", date(2024, 3, 1)),
+        ("A-2", date(2024, 4, 1)),
+    ]
+    assert intake.rows == Rows(read=3, used=3)
+
+
+@pytest.mark.parametrize("case_id", ["SUM-17", "Total-1", "OBS-1", "ANTAL2024"])
+def test_a_case_number_that_begins_like_a_total_is_a_case(read, case_id):
+    assert case_ids(read({"Sager": [["Sagsnr", "Team"], [case_id, None]]})) == [case_id]
+
+
+def test_a_caseworker_whose_initials_look_like_a_total_is_no_total(read):
+    assert case_ids(read({"Sager": [["Rådgiver", "Sagsnr"], ["SUM", "A-1"]]})) == ["A-1"]
+
+
+def test_an_error_written_as_text_is_an_error(read):
+    rows = [["Sagsnr", "Dato", "Formål", "Undladt", "Begrundelse"], ["A-1", "#I/T", "afgørelse", "ja", "#NAVN?"]]
+
+    intake = read({"Sager": [CASES, ["A-1", "#REFERENCE!", "####"]], "Samtaler": rows})
+
+    assert codes(intake) == ["error_cell"] * 4
+    assert intake.caseload["cases"]["team"].to_list() == [None]
+
+
+def test_a_sheet_called_sager_with_one_column_too_many_is_no_flat_list_beside_the_other_sheets(read_files):
+    intake = read_files(
+        sager={"Sager": [["Sagsnr", "Team", "Underretning modtaget"], ["A-1", "Nord", "1/2-24"]]},
+        resten={"Underretninger": [["Sagsnr", "Modtaget"], ["A-1", "1/2-24"]]},
+    )
+
+    assert read_as(intake) == {"Sager": "cases", "Underretninger": "notifications"}
+    assert intake.caseload["notifications"].height == 1
+    assert [each.name for each in intake.ignored] == ["Underretning modtaget"]
+
+
+def test_hidden_rows_columns_and_sheets_are_used_and_said(tmp_path):
+    path = write_workbook(
+        tmp_path / "liste.xlsx", {"Sager": [CASES, ["A-1", "Nord"], ["A-2", "Nord"]], "Planer": [["Sagsnr", "Dato"]]}
+    )
+    workbook = load_workbook(path)
+    workbook["Sager"].row_dimensions[3].hidden = True
+    workbook["Sager"].column_dimensions["B"].hidden = True
+    workbook["Planer"].sheet_state = "hidden"
+    workbook.save(path)
+
+    sager, planer = read_lists([path], pseudonym_key=None).files[0].sheets
+
+    assert (sager.rows.used, sager.hidden_rows, sager.hidden_columns) == (2, 1, ("B",))
+    assert planer.hidden

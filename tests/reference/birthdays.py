@@ -134,7 +134,7 @@ def _youth_plan(case: CaseFile, day: date, due: date, as_of: date) -> Verdict:
     )
     if verdict.reason in {Reason.LATE, Reason.OVERDUE} and _placement(case, day) is not True:
         return Verdict(Reason.NEED_NOT_ASSESSED)
-    return Verdict(verdict.reason, verdict.fulfilled_on)  # any plan of the case: nothing is derived
+    return verdict
 
 
 # --- UNG-6M ----------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ def _talk_needed(decision: Record) -> Settled:
     if version(day) == "BL":
         return True
     listed = paragraph_in(decision, TALK_SEL)
-    return doubt(listed) or True if day is None else listed
+    return (doubt(listed) or True) if day is None else listed
 
 
 def _decision_talk(case: CaseFile, decision: Record, population: Settled) -> Verdict | Reason:

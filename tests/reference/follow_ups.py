@@ -104,8 +104,9 @@ def _opf_1(case: CaseFile, measure: Record, population: Settled, as_of: date) ->
 
 
 def _first_follow_up(case, measure: Record, due: date, unsettled: Reason | None, as_of: date):
+    found = weigh(_held(case, measure), measure["started_on"], due)
     verdict = deadline(
-        weigh(_held(case, measure), measure["started_on"], due),
+        found,
         due=due,
         as_of=as_of,
         not_in_list=_held_not_in_list(case, measure),
@@ -113,7 +114,9 @@ def _first_follow_up(case, measure: Record, due: date, unsettled: Reason | None,
     )
     breach = OUTCOME_OF[verdict.reason] is Outcome.MISSED
     unread = verdict.reason in {Reason.NOT_IN_LIST, Reason.EVIDENCE_UNREADABLE}
-    return verdict if breach or unread or not unsettled else unsettled
+    if breach or unread or not unsettled:
+        return verdict
+    return Reason.EVIDENCE_UNREADABLE if found.in_time and found.doubtful else unsettled
 
 
 def _bl_due(case: CaseFile, measure: Record, plain: date) -> tuple[date, Reason | None]:
@@ -168,10 +171,14 @@ def _triggers(case: CaseFile, measure: Record) -> list[tuple[Record, str]]:
     ]
 
 
-def _held_fault(measure: Record, follow_up: Record) -> Reason | None:
-    if measure.absent("started_on") or follow_up.absent("held_on"):
-        return Reason.NOT_IN_LIST
-    return None if follow_up["held_on"] else Reason.TRIGGER_UNREADABLE
+def _held_fault(follow_up: Record) -> Reason | None:
+    if follow_up["held_on"]:
+        return None
+    return Reason.NOT_IN_LIST if follow_up.absent("held_on") else Reason.TRIGGER_UNREADABLE
+
+
+def _start_absent(measure: Record) -> Reason | None:
+    return Reason.NOT_IN_LIST if measure.absent("started_on") else None
 
 
 def _label(measure: Record, follow_up: Record) -> str:
@@ -185,7 +192,7 @@ def _opf_n(case, measure: Record, population: Settled, follow_up: Record, link: 
     due = plain if version(plain) == "SEL" else follow_up["next_on"]
     if held_on and due and due <= held_on:
         due = None
-    verdict = doubt(population) or _held_fault(measure, follow_up)
+    verdict = _held_fault(follow_up) or doubt(population) or _start_absent(measure)
     if verdict is None:
         verdict = _next_follow_up(case, measure, follow_up, due, as_of)
     if isinstance(verdict, Reason):
@@ -228,7 +235,7 @@ def _no_due(case, measure: Record, follow_up: Record, later: list[Candidate]) ->
     ended = ended_early(case, date.min, date.max, [measure])
     if measure["ended_on"]:
         ended = Reason.ENDED_BEFORE_DUE
-    if later and ended is Reason.ENDED_BEFORE_DUE:
+    if any(each.day is None for each in later) and ended is Reason.ENDED_BEFORE_DUE:
         return Reason.NO_RHYTHM_DECIDED  # a follow-up that cannot be read may be a later one
     return ended or Reason.NO_RHYTHM_DECIDED
 
@@ -247,7 +254,7 @@ def opf_plan(case: CaseFile, as_of: date) -> list[dict]:
 def _opf_plan(case, measure: Record, population: Settled, first: list[tuple[Record, str]]) -> dict:
     follow_up, link = first[0]
     held_on = follow_up["held_on"]
-    verdict = doubt(population) or _held_fault(measure, follow_up)
+    verdict = _held_fault(follow_up) or doubt(population) or _start_absent(measure)
     verdict = verdict or _rhythm(case, measure, first)
     return obligation(
         "OPF-PLAN",
@@ -261,13 +268,13 @@ def _opf_plan(case, measure: Record, population: Settled, first: list[tuple[Reco
 
 
 def _first_under_bl(case: CaseFile, measure: Record) -> list[list[tuple[Record, str]]]:
-    """The follow-ups of the first day from 2024 on, named ones first; and each one of an unknown day."""
+    """The follow-ups of the first day from 2024 on, named ones first; else each one of an unknown day."""
     triggers = _triggers(case, measure)
     days = [f["held_on"] for f, _ in triggers if f["held_on"] and f["held_on"] >= FIRST_DAY_OF_BL]
     first = [(f, link) for f, link in triggers if days and f["held_on"] == min(days)]
     unknown = [[(f, link)] for f, link in triggers if not f["held_on"]]
     named_first = sorted(first, key=lambda each: each[1] == "nothing")
-    return [named_first, *unknown] if first else unknown
+    return [named_first] if first else unknown
 
 
 def _rhythm(case: CaseFile, measure: Record, first: list[tuple[Record, str]]) -> Reason:

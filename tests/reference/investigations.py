@@ -108,22 +108,20 @@ def _completed(case: CaseFile, bfu: Record, aware_on: date, due: date, as_of: da
 
 def investigation_ended(case: CaseFile, bfu: Record, start: date | None, due: date) -> Reason | None:
     """G8: an investigation that was cancelled, or whose case was closed, needs a reason."""
-    if bfu.unread("cancelled_on"):
-        return Reason.END_UNREADABLE
     closing = ended_early(case, start or date.min, due)
-    if closing is Reason.END_UNREADABLE:
-        return closing
-    cancelled = bfu["cancelled_on"] and bfu["cancelled_on"] <= due
-    if not closing and not cancelled:
-        return None
+    cancelled = bfu["cancelled_on"] is not None and bfu["cancelled_on"] <= due
     reasons = [(bfu, "cancel_reason")]
     if case.row and case.row["closed_on"]:
         reasons.append((case.row, "close_reason"))  # of a case that is not closed it says nothing
-    if any(record[field] for record, field in reasons):
+    ended = cancelled or closing is Reason.ENDED_BEFORE_DUE
+    if ended and any(record[field] for record, field in reasons):
         return Reason.ENDED_BEFORE_DUE
-    if any(record.unread(field) for record, field in reasons):
+    if bfu.unread("cancelled_on") or closing is Reason.END_UNREADABLE:
         return Reason.END_UNREADABLE
-    return Reason.CLOSED_WITHOUT_REASON
+    if ended:
+        unread = any(record.unread(field) for record, field in reasons)
+        return Reason.END_UNREADABLE if unread else Reason.CLOSED_WITHOUT_REASON
+    return None
 
 
 def bfu_samt(case: CaseFile, as_of: date) -> list[dict]:

@@ -15,6 +15,7 @@ BOTH = frozenset({"SEL", "BL"})
 
 # What is settled about the population: yes, no, or why nobody can tell.
 Settled = bool | Reason
+DOUBTS = (Reason.NOT_IN_LIST, Reason.POPULATION_UNREADABLE)
 
 
 def version(day: date | None) -> str | None:
@@ -25,10 +26,10 @@ def version(day: date | None) -> str | None:
 
 
 def settle(*parts: Settled) -> Settled:
-    """Join the conditions of a population: a readable no excludes, else the first doubt stays."""
-    if any(part is False for part in parts):
+    """Join the conditions of a population: a readable no excludes, else a doubt stays a doubt."""
+    if False in parts:
         return False
-    return next((part for part in parts if part is not True), True)
+    return next((doubt for doubt in DOUBTS if doubt in parts), True)
 
 
 def doubt(population: Settled) -> Reason | None:
@@ -38,12 +39,9 @@ def doubt(population: Settled) -> Reason | None:
 
 def any_of(*parts: Settled) -> Settled:
     """Join records of which one is enough."""
-    if any(part is True for part in parts):
+    if True in parts:
         return True
-    for reason in (Reason.NOT_IN_LIST, Reason.POPULATION_UNREADABLE):
-        if reason in parts:
-            return reason
-    return False
+    return next((doubt for doubt in DOUBTS if doubt in parts), False)
 
 
 def paragraph_in(record: Record, paragraphs: set[str]) -> Settled:
@@ -77,6 +75,8 @@ def laws_of(case: CaseFile, record: Record, own_date: str) -> tuple[frozenset[st
                 return BOTH, True
             if decision["decided_on"]:
                 return frozenset({version(decision["decided_on"])}), False
+        if record.unread(own_date):
+            return BOTH, True
     own = version(record[own_date])
     return (frozenset({own}), False) if own else (BOTH, False)
 

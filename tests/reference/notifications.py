@@ -139,10 +139,10 @@ def _und_kvit(case: CaseFile, report: Record, as_of: date) -> dict:
 
 
 def _receipt(report: Record, received: date | None, due: date | None, as_of: date) -> Verdict | Reason:
-    if report.unread("notifier"):
-        return Reason.POPULATION_UNREADABLE
     if fault := _trigger_fault(report):
         return fault
+    if report.unread("notifier"):
+        return Reason.POPULATION_UNREADABLE
     if report["notifier"] in NO_REACHABLE_NOTIFIER:
         return Reason.NO_REACHABLE_NOTIFIER
     sent = report["acknowledged_on"]
@@ -168,9 +168,7 @@ def _und_genv(case: CaseFile, report: Record, as_of: date) -> dict | None:
         return None
     received = day_of(report["received_at"])
     due_on = received + timedelta(days=WAITING_DAYS) if received else None
-    faults = (_trigger_fault(report), doubt(population))
-    unread = population is Reason.POPULATION_UNREADABLE
-    verdict = population if unread else next((each for each in faults if each), None)
+    verdict = _trigger_fault(report) or doubt(population)
     verdict = verdict or _reassessed(report, received, due_on, as_of)
     return obligation(
         "UND-GENV",

@@ -185,12 +185,12 @@ def _due_unknown(decision: Record, rule: str) -> bool:
         decision.unread("paragraph") or decision.absent("paragraph")
     ):
         return True
-    placed = decision["paragraph"] in PLACED
-    if decision.unread("type") and decision["consent"] is False and not placed:
+    if decision.unread("law"):
         return True
-    return decision.unread("consent") and not (
-        _need_asked(decision, rule) or decision["paragraph"] == "47"
-    )
+    if _need_asked(decision, rule) or decision["paragraph"] == "47":
+        return False
+    maybe_placed = decision.unread("type") and decision["paragraph"] not in PLACED
+    return decision.unread("consent") or (maybe_placed and decision["consent"] is False)
 
 
 def _plan(case, decision: Record, population: Settled, rule: str, as_of: date) -> Verdict | Reason:
@@ -250,9 +250,9 @@ def _stand(case: CaseFile, decision: Record, population: Settled) -> Verdict | R
     if fault := doubt(population) or day_fault(decision):
         return fault
     day = decision["decided_on"]
+    if decision["plan_need"] is not None:
+        return Verdict(Reason.FULFILLED, decision["plan_need_assessed_on"] or day)
     found, _ = _window(case, decision, "BP")
-    if decision["plan_need"] is not None and (decision["plan_need_assessed_on"] or not found.in_time):
-        return Verdict(Reason.FULFILLED, decision["plan_need_assessed_on"])
     if found.in_time:
         return fulfilled(found.in_time)
     if decision.absent("plan_need") or plans_not_in_list(case, decision, "barnets plan"):

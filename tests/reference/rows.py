@@ -67,8 +67,8 @@ def team_on(case: CaseFile, day: date | None) -> str | None:
     """The team by Teamhistorik on the day (several: the latest Fra), else the case's own."""
     periods = [row for row in case["team_history"] if day and _covers(row, day)]
     if periods:
-        latest = max(row["from_on"] or date.min for row in periods)
-        return next(row["team"] for row in periods if (row["from_on"] or date.min) == latest)
+        # Of two that begin on the same day, the one that stands first in the list.
+        return max(periods, key=lambda row: row["from_on"] or date.min)["team"]
     return case.row["team"] if case.row else None
 
 

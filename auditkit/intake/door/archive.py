@@ -7,11 +7,14 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from .refusals import Bomb, FileDamaged, FileTruncated, PasswordProtected, UnknownEncoding, _
-from .source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .source import Source
 
 _CHUNK = 1 << 18
 # Everything that zipfile lets out on archives that do not hang together.

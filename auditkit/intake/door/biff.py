@@ -6,14 +6,18 @@ Values, strings and dates are left to the library; what it loses is kept here.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from .biff_strings import blank_strings
 from .grid import Cell, CellKind
-from .limits import Limits
 from .refusals import FileDamaged, FileTruncated, OldFormat, PasswordProtected, _
 from .scan import ERRORS, Scan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .limits import Limits
 
 _BOF, _EOF, _CONTINUE = 0x0809, 0x000A, 0x003C
 _FILEPASS, _DATEMODE, _BOUNDSHEET, _SST = 0x002F, 0x0022, 0x0085, 0x00FC
@@ -100,7 +104,11 @@ class _SheetWalk:
             for kind, record in records:
                 self._take(kind, record)
         except struct.error:
-            place = _('the sheet "{sheet}" after row {row}', sheet=self.scan.name, row=max(self.scan.filled, default=0))
+            place = _(
+                'the sheet "{sheet}" after row {row}',
+                sheet=self.scan.name,
+                row=max(self.scan.filled, default=0),
+            )
             raise FileDamaged(self.file, place) from None
 
     def _take(self, kind: int, record: bytes) -> None:

@@ -34,9 +34,7 @@ def rows(path: str, index: int) -> Iterator[list[object]]:
     sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(index)
     left = sheet.start[1] if sheet.start else 0
     for number, values in enumerate(sheet.iter_rows(), start=1):
-        cells = [
-            [column, *shown] for column, value in enumerate(values, start=left) if (shown := coded(value))
-        ]
+        cells = [[column, *shown] for column, value in enumerate(values, start=left) if (shown := coded(value))]
         if cells:
             yield [number, cells]
 

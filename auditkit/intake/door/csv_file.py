@@ -10,14 +10,18 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from .grid import Cell, CellKind, Row, Sheet, Workbook, column_letters
 from .reconcile import counted
 from .refusals import BrokenQuotes, FarCell, NotAWorkbook, TooLarge, UnknownEncoding, _
-from .source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .source import Source
 
 _DELIMITERS = (";", "\t", ",", "|")
 _SAMPLE = 1 << 16
@@ -172,8 +176,6 @@ def _rows(source: Source, dialect: Dialect) -> Iterator[Row]:
         stream.read(dialect.start)
         lines = csv.reader(stream, delimiter=dialect.delimiter, strict=True)
         for number, fields in enumerate(lines, start=1):
-            cells = {
-                column: Cell(CellKind.TEXT, text) for column, text in enumerate(fields) if text
-            }
+            cells = {column: Cell(CellKind.TEXT, text) for column, text in enumerate(fields) if text}
             if cells:
                 yield Row(number, cells)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from .refusals import (
     NotAWorkbook,
@@ -10,7 +11,9 @@ from .refusals import (
     WebPageAsWorkbook,
     _,
 )
-from .source import Source
+
+if TYPE_CHECKING:
+    from .source import Source
 
 ZIP, OLE, TEXT = "zip", "ole", "text"
 _TEXT_NAMES = (".csv", ".tsv", ".txt")

@@ -9,14 +9,18 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .grid import Cell, CellKind, Row, Sheet
 from .reconcile import counted
 from .refusals import ReaderFailed
-from .scan import Scan
-from .source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .scan import Scan
+    from .source import Source
 
 _CHILD = Path(__file__).with_name("calamine_child.py")
 _DAYS_BETWEEN_SYSTEMS = 1462
@@ -40,43 +44,53 @@ def _rows(source: Source, scan: Scan, date1904: bool) -> Iterator[Row]:
     special: dict[int, dict[int, Cell]] = {}
     for (row, column), cell in scan.special.items():
         special.setdefault(row, {})[column] = cell
-    read = _child_rows(source, scan.index, date1904) if scan.filled else iter(())
-    for number, cells in read:
-        for earlier in [row for row in special if row < number]:
-            yield Row(earlier, special.pop(earlier), earlier in scan.hidden_rows)
-        cells |= special.pop(number, {})
-        yield Row(number, dict(sorted(cells.items())), number in scan.hidden_rows)
-    for row in sorted(special):
+    waiting = sorted(special, reverse=True)
+    read = _child_rows(source, scan.index, date1904) if scan.filled else ()
+    for number, values in read:
+        while waiting and waiting[-1] < number:
+            row = waiting.pop()
+            yield Row(row, special[row], row in scan.hidden_rows)
+        lost = special[waiting.pop()] if waiting and waiting[-1] == number else {}
+        yield Row(number, dict(sorted((values | lost).items())), number in scan.hidden_rows)
+    for row in reversed(waiting):
         yield Row(row, special[row], row in scan.hidden_rows)
 
 
-def _child_rows(
-    source: Source, index: int, date1904: bool
-) -> Iterator[tuple[int, dict[int, Cell]]]:
+def _child_rows(source: Source, index: int, date1904: bool) -> Iterator[tuple[int, dict[int, Cell]]]:
     limits, shift = source.limits, _DAYS_BETWEEN_SYSTEMS if date1904 else 0
     source.open().close()  # refuses a file that is no longer the one that was bounded
-    command = [sys.executable, "-P", str(_CHILD), str(source.path), str(index), str(limits.child_bytes)]
+    command = [
+        sys.executable,
+        "-P",
+        str(_CHILD),
+        str(source.path),
+        str(index),
+        str(limits.child_bytes),
+    ]
     child = subprocess.Popen(  # noqa: S603 (our own script; the path is an argument, not a command)
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
     watch = threading.Timer(limits.child_seconds, child.kill)
     watch.start()
-    complete = False
     try:
-        for line in child.stdout or ():
-            parsed = json.loads(line) if line.endswith(b"\n") else False
-            if not parsed:
-                complete = parsed is None
-                break
-            yield parsed[0], {column: _cell(kind, value, shift) for column, kind, value in parsed[1]}
-        if not complete:
-            raise ReaderFailed(source.file)
+        yield from _lines(child.stdout or (), source.file, shift)
     finally:
         watch.cancel()
         child.kill()
         child.wait()
         if child.stdout:
             child.stdout.close()
+
+
+def _lines(lines: Iterable[bytes], file: str, shift: int) -> Iterator[tuple[int, dict[int, Cell]]]:
+    for line in lines:
+        if line == b"null\n":
+            return
+        if not line.endswith(b"\n"):
+            break
+        number, cells = json.loads(line)
+        yield number, {column: _cell(kind, value, shift) for column, kind, value in cells}
+    raise ReaderFailed(file)  # the end never came: the child crashed or was stopped
 
 
 def _cell(kind: str, value: str | float, shift: int) -> Cell:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from .archive import Archive
+from typing import TYPE_CHECKING
+
 from .grid import Cell, CellKind, Workbook
 from .library import library_sheet
-from .limits import Limits
 from .refusals import FileDamaged, NotAWorkbook, PasswordProtected, _
 from .scan import Scan
-from .source import Source
 from .xml import Walk
+
+if TYPE_CHECKING:
+    from .archive import Archive
+    from .limits import Limits
+    from .source import Source
 
 _CONTENT = "content.xml"
 _MANIFEST = "META-INF/manifest.xml"

@@ -36,10 +36,7 @@ class CompoundFile:
         if place is None:
             return None
         first, size = place
-        if size >= _SMALL:
-            content = self._chain(first)
-        else:
-            content = self._small_chain(first)
+        content = self._chain(first) if size >= _SMALL else self._small_chain(first)
         if len(content) < size:
             raise FileTruncated(self._file)
         return content[:size]

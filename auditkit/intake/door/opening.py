@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .archive import Archive
 from .csv_file import open_csv
-from .grid import Workbook
 from .kinds import OLE, TEXT, container
 from .limits import DEFAULT_LIMITS, Limits
 from .ods import is_ods, open_ods
@@ -16,6 +16,9 @@ from .source import Source, meet
 from .xls import open_xls
 from .xlsb import open_xlsb
 from .xlsx import open_xlsx
+
+if TYPE_CHECKING:
+    from .grid import Workbook
 
 
 def open_workbook(path: Path, limits: Limits = DEFAULT_LIMITS) -> Workbook:

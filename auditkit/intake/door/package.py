@@ -5,11 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from .archive import Archive
 from .formats import BUILTIN_DATE_IDS, shows_date
 from .refusals import Bomb, FileDamaged, TooLarge, _
 from .xml import Walk
+
+if TYPE_CHECKING:
+    from .archive import Archive
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -109,9 +112,7 @@ def _walk(archive: Archive, part: str, walk: Walk) -> None:
 def _target(archive: Archive, targets: dict[str, Relation], key: str, sheet: str) -> Relation:
     relation = targets.get(key)
     if relation is None:
-        raise FileDamaged(
-            archive.file, _('the cells of the sheet "{sheet}" are missing', sheet=sheet)
-        )
+        raise FileDamaged(archive.file, _('the cells of the sheet "{sheet}" are missing', sheet=sheet))
     return relation
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from .grid import Row
 from .refusals import CountsDisagree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .grid import Row
 
 
 def counted(rows: Iterator[Row], expected: int, file: str, sheet: str) -> Iterator[Row]:

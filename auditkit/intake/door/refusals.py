@@ -15,18 +15,14 @@ class FileMissing(InputRefused):
     """There is no such file."""
 
     def __init__(self, file: str) -> None:
-        super().__init__(
-            _("There is no file {file}. Check the name and the folder, and try again.", file=file)
-        )
+        super().__init__(_("There is no file {file}. Check the name and the folder, and try again.", file=file))
 
 
 class NotAFile(InputRefused):
     """The path leads to a folder or something else that is no file."""
 
     def __init__(self, file: str) -> None:
-        super().__init__(
-            _("{file} is a folder and not a file. Name the workbook in the folder.", file=file)
-        )
+        super().__init__(_("{file} is a folder and not a file. Name the workbook in the folder.", file=file))
 
 
 class FileUnreadable(InputRefused):
@@ -58,9 +54,7 @@ class FileEmpty(InputRefused):
     """The file holds no bytes."""
 
     def __init__(self, file: str) -> None:
-        super().__init__(
-            _("{file} is empty (0 bytes). Fetch the file again from where it came.", file=file)
-        )
+        super().__init__(_("{file} is empty (0 bytes). Fetch the file again from where it came.", file=file))
 
 
 class NotAWorkbook(InputRefused):
@@ -245,7 +239,8 @@ class CountsDisagree(InputRefused):
         super().__init__(
             _(
                 '{file}, sheet "{sheet}": {counted} cells were counted, but {read} could be read. '
-                "Nothing is imported, so that nothing is lost. Open the file in Excel, save it as .xlsx, and import that file.",
+                "Nothing is imported, so that nothing is lost. Open the file in Excel, save it as .xlsx, "
+                "and import that file.",
                 file=file,
                 sheet=sheet,
                 counted=counted,

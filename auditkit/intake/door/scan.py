@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from .grid import Cell, column_letters
-from .limits import Limits
 from .refusals import FarCell, TooLarge, _
+
+if TYPE_CHECKING:
+    from .limits import Limits
 
 ERRORS = {
     0x00: "#NULL!",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from .grid import Cell, CellKind, Row, column_index
 from .package import is_true, unescape
 from .refusals import Bomb, FileDamaged, _
 from .xml import guarded_parser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _NUMBER, _TEXT, _BOOL = CellKind.NUMBER, CellKind.TEXT, CellKind.BOOL
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001 (wall time)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import stat
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from .limits import Limits
 from .refusals import FileChanged, FileEmpty, FileMissing, FileUnreadable, NotAFile, TooLarge, _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,11 @@ class Source:
 
     def digest(self) -> str:
         """Return the SHA-256 of the bytes."""
+        digest = hashlib.sha256()
         with self.open() as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+            while piece := stream.read(1 << 20):
+                digest.update(piece)
+        return digest.hexdigest()
 
 
 def meet(path: Path, limits: Limits) -> Source:

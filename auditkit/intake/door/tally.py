@@ -7,14 +7,17 @@ trusts ``<dimension>``, and holds at most one piece and one cell in memory.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from .grid import column_index, column_letters
-from .limits import Limits
 from .refusals import Bomb, CellTwice, FarCell, FileDamaged, TooLarge, UnsafeXml, _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .limits import Limits
 
 _ROOT = re.compile(rb"<((?:[^\s<>/!?:\"'=]+:)?)worksheet(\s[^>]*)>")
 _NAMESPACES = (
@@ -213,9 +216,7 @@ class SheetTally:
         self.found.merged.append((*_corner(corners[0]), *_corner(corners[1])))
 
     def _damaged(self) -> NoReturn:
-        raise FileDamaged(
-            self.file, _('the sheet "{sheet}" after row {row}', sheet=self.sheet, row=self._row)
-        )
+        raise FileDamaged(self.file, _('the sheet "{sheet}" after row {row}', sheet=self.sheet, row=self._row))
 
 
 class _Contents:

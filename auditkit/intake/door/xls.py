@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .biff import scan_biff
 from .grid import Workbook
 from .library import library_sheet
 from .ole import CompoundFile
 from .refusals import NotAWorkbook, OldFormat, PasswordProtected, RightsProtected, _
-from .source import Source
+
+if TYPE_CHECKING:
+    from .source import Source
 
 
 def open_xls(source: Source) -> Workbook:

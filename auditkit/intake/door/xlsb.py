@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from .archive import Archive
 from .grid import Cell, CellKind, Workbook
 from .library import library_sheet
 from .package import relations
 from .refusals import Bomb, FileDamaged
 from .scan import ERRORS, Scan
-from .source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .archive import Archive
+    from .source import Source
 
 _ROW, _ERROR, _TEXT, _STRING, _RICH = 0, 3, 6, 7, 62
 _FORMULA_TEXT, _FORMULA_ERROR = 8, 11
@@ -33,23 +37,29 @@ def _opened(source: Source, archive: Archive, main_part: str) -> Workbook:
     targets = relations(archive, main_part)
     strings = next((item.target for item in targets.values() if item.kind == "sharedStrings"), None)
     blank = _blank_strings(archive, strings) if strings else frozenset[int]()
-    date1904, scans = False, []
+    date1904, scans = _listed(archive, main_part)
+    sheets = []
+    for key, scan in scans:
+        relation = targets.get(key)
+        if relation is None:
+            raise FileDamaged(source.file, main_part)
+        if relation.kind == "worksheet":
+            _SheetWalk(source, scan, blank).run(_records(archive, relation.target))
+            sheets.append(library_sheet(source, scan, date1904=date1904))
+    return Workbook(source.file, "xlsb", source.digest(), date1904, tuple(sheets))
+
+
+def _listed(archive: Archive, main_part: str) -> tuple[bool, list[tuple[str, Scan]]]:
+    """Return whether serials are of the 1904 system, and the sheets by the keys of their relations."""
+    date1904 = False
+    scans: list[tuple[str, Scan]] = []
     for kind, record in _records(archive, main_part):
         if kind == _BOOK:
             date1904 = bool(record[0] & 1)
         elif kind == _LISTED:
             key, name = _texts(record[8:])
-            relation = targets.get(key)
-            if relation is None:
-                raise FileDamaged(source.file, main_part)
-            scan = Scan(name, hidden=record[0] != 0, index=len(scans))
-            scans.append((scan, relation))
-    sheets = []
-    for scan, relation in scans:
-        if relation.kind == "worksheet":
-            _SheetWalk(source, scan, blank).run(_records(archive, relation.target))
-            sheets.append(library_sheet(source, scan, date1904=date1904))
-    return Workbook(source.file, "xlsb", source.digest(), date1904, tuple(sheets))
+            scans.append((key, Scan(name, hidden=record[0] != 0, index=len(scans))))
+    return date1904, scans
 
 
 def _records(archive: Archive, part: str) -> Iterator[tuple[int, bytes]]:
@@ -105,9 +115,7 @@ def _texts(data: bytes) -> list[str]:
 
 def _blank_strings(archive: Archive, part: str) -> frozenset[int]:
     items = (record for kind, record in _records(archive, part) if kind == _STRING_ITEM)
-    return frozenset(
-        number for number, item in enumerate(items) if struct.unpack_from("<I", item, 1)[0] == 0
-    )
+    return frozenset(number for number, item in enumerate(items) if struct.unpack_from("<I", item, 1)[0] == 0)
 
 
 class _SheetWalk:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from .archive import Archive
 from .grid import Row, Sheet, Workbook
 from .package import Package, SheetPart, read_package
 from .reconcile import counted
 from .sheet_xml import SheetContext, read_rows
-from .source import Source
 from .tally import SheetTally, Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .source import Source
 
 
 def open_xlsx(source: Source, archive: Archive, main_part: str) -> Workbook:
@@ -22,12 +26,8 @@ def open_xlsx(source: Source, archive: Archive, main_part: str) -> Workbook:
 
 
 def _sheet(source: Source, archive: Archive, package: Package, part: SheetPart) -> Sheet:
-    tally = SheetTally(source.file, part.name, package.strings, source.limits).run(
-        archive.xml(part.part)
-    )
-    context = SheetContext(
-        source.file, part.name, tally.prefix, package.strings, package.date_styles, package.date1904
-    )
+    tally = SheetTally(source.file, part.name, package.strings, source.limits).run(archive.xml(part.part))
+    context = SheetContext(source.file, part.name, tally.prefix, package.strings, package.date_styles, package.date1904)
     return Sheet(
         name=part.name,
         hidden=part.hidden,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NoReturn
 from xml.parsers import expat
 
 from .refusals import Bomb, FileDamaged, UnsafeXml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 
 def guarded_parser(file: str, part: str, separator: str | None) -> expat.XMLParserType:
     """Return an expat parser for UTF-8 that refuses document types and entities."""
 
-    def refuse(*_declaration: object) -> None:
+    def refuse(*_declaration: object) -> NoReturn:
         raise UnsafeXml(file, part)
 
     parser = expat.ParserCreate("UTF-8", separator)

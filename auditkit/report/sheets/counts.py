@@ -92,21 +92,5 @@ def sums(keys: Sequence[str], letters: Letters, rows: tuple[int, int], values: F
     return [Formula(f"=SUM({letters[key]}{first}:{letters[key]}{last})", values[key]) for key in keys]
 
 
-def added(keys: Sequence[str], figures: Sequence[Figures]) -> dict[str, int]:
-    """Return the sum of several groups' counts."""
-    return {key: sum(each[key] for each in figures) for key in keys}
-
-
-def with_rates(counts: Figures) -> dict[str, float | None]:
-    """Return counts with the two rates they give."""
-    decided = counts["met"] + counts["missed"]
-    wide = decided + counts["deviation"]
-    return {
-        **counts,
-        "rate": counts["met"] / decided if decided else None,
-        "rate_with_deviation": (counts["met"] + counts["deviation"]) / wide if wide else None,
-    }
-
-
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]

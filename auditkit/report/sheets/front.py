@@ -5,24 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditkit.model import Outcome
+from auditkit.report.headline import headline
+from auditkit.report.words import danish_day, quarter_words
 from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import outcome_label, translator
 
 from . import lists, overview, rows, rules, teams, trend
-from .blocks import by_rule
-from .counts import added, share
-from .page import danish_day, fit_height, new_page, quarter_name, write_section, write_title
+from .counts import share
+from .page import fit_height, new_page, write_section, write_title
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from auditkit.report.view import QuarterView, RowLedger
 
 _ = translator("report")
 _coded = translator("report")
 
 _WIDTHS = (30, 40, 66)
-_KEYS = ("met", "missed", "undeterminable")
 
 
 def sheet_name() -> str:
@@ -37,7 +35,7 @@ def write_front(book: Book, view: QuarterView) -> None:
     for column, width in enumerate(_WIDTHS):
         sheet.page.set_column(column, column, width)
     write_title(sheet, _("Management review of children's cases"))
-    sheet.write(1, 0, f"{view.kommune} · {quarter_name(view)}", "label")
+    sheet.write(1, 0, f"{view.kommune} · {quarter_words(view)}", "label")
     row = _write_headline(sheet, view, 3)
     row = _write_origin(book, sheet, view, row + 1)
     row = _write_outcomes(sheet, row + 1)
@@ -63,32 +61,19 @@ def _write_headline(sheet: Sheet, view: QuarterView, row: int) -> int:
 
 
 def _headline(view: QuarterView) -> list[tuple[str, int | Formula, str]]:
-    law = [rule for rule in view.rules if rule.section == "law"]
-    total = added(_KEYS, by_rule(view.due, law))
-    decided = total["met"] + total["missed"]
-    met, missed = ("lovkrav_met", "lovkrav_missed") if law else ("0", "0")
-    rate = share(met, f"{met}+{missed}", total["met"] / decided if decided else None)
-    day = danish_day(view.as_of)
+    figures = headline(view)
+    legal = any(rule.section == "law" for rule in view.rules)
+    met, missed = ("lovkrav_met", "lovkrav_missed") if legal else ("0", "0")
+    counts = _("{met} of {judged}", met=figures.met, judged=figures.judged)
     in_quarter = _("due in the quarter")
+    day = danish_day(view.as_of)
     return [
-        (
-            _("Legal requirements met"),
-            rate,
-            _("{met} of {judged}", met=total["met"], judged=decided) + ", " + in_quarter,
-        ),
-        (
-            _("Overdue and not done"),
-            _legal(view.overdue),
-            _("on {day}, from all quarters", day=day),
-        ),
-        (_("Fall due within 30 days"), _legal(view.soon), _("after {day}", day=day)),
-        (_("Done too late"), _legal(view.late), in_quarter),
-        (_("Cannot be determined"), total["undeterminable"], in_quarter),
+        (_("Legal requirements met"), share(met, f"{met}+{missed}", figures.rate), f"{counts}, {in_quarter}"),
+        (_("Overdue and not done"), figures.overdue, _("on {day}, from all quarters", day=day)),
+        (_("Fall due within 30 days"), figures.soon, _("after {day}", day=day)),
+        (_("Done too late"), figures.late, in_quarter),
+        (_("Cannot be determined"), figures.undeterminable, in_quarter),
     ]
-
-
-def _legal(lines: pl.DataFrame) -> int:
-    return lines.filter(section="law").height
 
 
 def _write_origin(book: Book, sheet: Sheet, view: QuarterView, row: int) -> int:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from auditkit.report.missing import what_is_missing
 from auditkit.report.rules_seen import section_label
+from auditkit.report.words import danish_day, quarter_words
 from auditkit.report.writer import Book, Cell
 from auditkit.terms import reason_label, translator
 
-from .page import Column, danish_day, fitted, new_page, quarter_name, write_heading, write_table
+from .page import Column, fitted, new_page, write_heading, write_table
 from .rows import Line, moment
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def write_soon(book: Book, view: QuarterView) -> None:
 
 def write_late(book: Book, view: QuarterView) -> None:
     """Write what fell due in the quarter and was done too late, longest first."""
-    note = _("Fell due in {quarter} and was done too late, longest first.", quarter=quarter_name(view))
+    note = _("Fell due in {quarter} and was done too late, longest first.", quarter=quarter_words(view))
     done = (Column(_("Done"), 17), moment("fulfilled"))
     parts = [*_case(view, view.late), *_dates(), done, _days(_("Days over")), _reason(), _place()]
     _write_list(book, view, late_name(), note, view.late, parts)

@@ -9,25 +9,14 @@ from xlsxwriter.utility import xl_col_to_name
 
 from auditkit.compliance import wilson
 from auditkit.report.rules_seen import section_label
+from auditkit.report.words import added, quarter_words, with_rates
 from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import translator
 
 from .blocks import CITATION_WIDTH, RULE_WIDTH, TITLE_WIDTH, Block, blocks, by_rule, total_look
-from .counts import (
-    COUNT_KEYS,
-    NOTHING,
-    SIX,
-    added,
-    count_columns,
-    countifs,
-    extra_criteria,
-    rate,
-    rate_with_deviation,
-    sums,
-    with_rates,
-)
+from .counts import COUNT_KEYS, NOTHING, SIX, count_columns, countifs, extra_criteria, rate, rate_with_deviation, sums
 from .overview_more import SHARE_LETTER, write_more
-from .page import Column, fit_height, new_page, quarter_name, write_header, write_heading, write_section
+from .page import Column, fit_height, new_page, write_header, write_heading, write_section
 
 if TYPE_CHECKING:
     from auditkit.report.view import QuarterView
@@ -60,7 +49,7 @@ def write_overview(book: Book, view: QuarterView) -> None:
     sheet = new_page(book, view, sheet_name())
     top = write_heading(
         sheet,
-        _("Overview: {quarter}", quarter=quarter_name(view)),
+        _("Overview: {quarter}", quarter=quarter_words(view)),
         _(
             "Duties that fell due in the quarter. In pct. = met / (met + not met). {nothing}: nothing to judge.",
             nothing=NOTHING,

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from auditkit.model import Outcome
 from auditkit.report.rules_seen import section_label
+from auditkit.report.words import added
 from auditkit.report.writer import AnyCell, Formula, Sheet
 from auditkit.terms import outcome_label, translator
 
 from .blocks import CITATION_WIDTH, TITLE_WIDTH, Block, by_rule, total_look
-from .counts import added, countifs, quoted, share
+from .counts import countifs, quoted, share
 from .page import fit_height, write_section
 
 if TYPE_CHECKING:

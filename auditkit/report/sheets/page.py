@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from auditkit.report.words import danish_day
 from auditkit.terms import translator
 
 if TYPE_CHECKING:
@@ -27,16 +28,6 @@ class Column:
     header: str
     width: float
     look: str = "text"
-
-
-def danish_day(day: object) -> str:
-    """Return a date as people write it: 30-09-2026."""
-    return f"{day:%d-%m-%Y}"
-
-
-def quarter_name(view: QuarterView) -> str:
-    """Return the quarter in words: "3. kvartal 2026"."""
-    return _("quarter {number} of {year}", number=view.quarter.number, year=view.quarter.year)
 
 
 def new_page(book: Book, view: QuarterView, name: str) -> Sheet:
@@ -120,7 +111,7 @@ def _header_look(column: Column) -> str:
     return "header right" if column.look in _NUMBERS else "header"
 
 
-_NUMBERS = ("count", "days", "share", "points")
+_NUMBERS = ("about", "about share", "count", "days", "share", "points")
 
 
 def fit_height(sheet: Sheet, row: int, texts: Sequence[tuple[object, float]]) -> None:

@@ -7,22 +7,13 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_col_to_name
 
 from auditkit.report.rules_seen import RuleSeen, section_label
+from auditkit.report.words import added, quarter_words, with_rates
 from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import translator
 
 from .blocks import RULE_WIDTH, total_look
-from .counts import (
-    COUNT_KEYS,
-    added,
-    count_columns,
-    countifs,
-    extra_criteria,
-    rate,
-    rate_with_deviation,
-    sums,
-    with_rates,
-)
-from .page import Column, fit_height, fitted, freeze, new_page, quarter_name, write_header, write_heading
+from .counts import COUNT_KEYS, count_columns, countifs, extra_criteria, rate, rate_with_deviation, sums
+from .page import Column, fit_height, fitted, freeze, new_page, write_header, write_heading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +39,7 @@ def write_teams(book: Book, view: QuarterView) -> None:
     sheet = new_page(book, view, sheet_name())
     top = write_heading(
         sheet,
-        _("By team: {quarter}", quarter=quarter_name(view)),
+        _("By team: {quarter}", quarter=quarter_words(view)),
         _("The team responsible on the due date. A team without duties under a requirement is left out there."),
         _("Filter on Team to see one team. Totals are sums of counts, never means of percentages."),
     )

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from auditkit.dates import Quarter
 from auditkit.report.rules_seen import section_label
 from auditkit.report.view import TREND_QUARTERS, QuarterView
+from auditkit.report.words import added, danish_day, with_rates
 from auditkit.terms import translator
 
 from .blocks import RULE_WIDTH, TITLE_WIDTH, Block, blocks, total_look
-from .counts import NOTHING, added, with_rates
-from .page import Column, danish_day, fit_height, freeze, new_page, write_header, write_heading, write_section
+from .counts import NOTHING
+from .page import Column, fit_height, freeze, new_page, write_header, write_heading, write_section
 from .trend_chart import write_chart
 
 if TYPE_CHECKING:

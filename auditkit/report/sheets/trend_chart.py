@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditkit.report.style import BAND
+from auditkit.report.words import added, with_rates
 from auditkit.terms import translator
 
-from .counts import added, with_rates
 from .page import write_section
 
 if TYPE_CHECKING:

@@ -1,0 +1,53 @@
+"""Counts that may be shown outside the administration: small ones hidden, the rest rounded.
+
+A rounded count can still be narrowed by adding up what stands beside it. Where the parts and their
+total together would leave too few possibilities for any of them, the parts are not shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LARGEST_HIDDEN = 7
+BASE = 5
+LEAST_POSSIBILITIES = 3
+"""How many values every shown or hidden count must at least be able to have, for somebody who adds up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """A count as others see it: it lies between ``low`` and ``high``. ``about`` is None where it is hidden."""
+
+    low: int
+    high: int
+    about: int | None
+
+
+def protected(count: int) -> Protected:
+    """Return a count rounded to a multiple of 5; up to 7 it is hidden."""
+    if count <= LARGEST_HIDDEN:
+        return Protected(0, LARGEST_HIDDEN, None)
+    about = BASE * round(count / BASE)
+    return Protected(max(LARGEST_HIDDEN + 1, about - BASE // 2), about + BASE // 2, about)
+
+
+def about_share(part: int, whole: int) -> float | None:
+    """Return a share of two counts as others can compute it from the protected ones; None where one is hidden."""
+    seen, of = protected(part).about, protected(whole).about
+    return None if seen is None or of is None else seen / of
+
+
+def may_stand_together(parts: Sequence[int], total: int) -> bool:
+    """Say whether parts and total, all protected, leave each of them possibilities enough."""
+    seen, whole = [protected(part) for part in parts], protected(total)
+    low, high = sum(part.low for part in seen), sum(part.high for part in seen)
+    rooms = [min(whole.high, high) - max(whole.low, low)]
+    for part in seen:
+        most = min(part.high, whole.high - (low - part.low))
+        least = max(part.low, whole.low - (high - part.high))
+        rooms.append(most - least)
+    return min(rooms) + 1 >= LEAST_POSSIBILITIES

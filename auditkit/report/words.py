@@ -1,0 +1,43 @@
+"""Sums and words that every way of writing a report shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from auditkit.terms import translator
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from .view import QuarterView
+
+_ = translator("report")
+
+Figures = Mapping[str, int]
+
+
+def danish_day(day: date) -> str:
+    """Return a date as people write it: 30-09-2026."""
+    return f"{day:%d-%m-%Y}"
+
+
+def quarter_words(view: QuarterView) -> str:
+    """Return the quarter in words: "3. kvartal 2026"."""
+    return _("quarter {number} of {year}", number=view.quarter.number, year=view.quarter.year)
+
+
+def added(keys: Sequence[str], figures: Sequence[Figures]) -> dict[str, int]:
+    """Return the sum of several groups' counts."""
+    return {key: sum(each[key] for each in figures) for key in keys}
+
+
+def with_rates(counts: Figures) -> dict[str, float | None]:
+    """Return counts with the two rates they give."""
+    decided = counts["met"] + counts["missed"]
+    wide = decided + counts["deviation"]
+    return {
+        **counts,
+        "rate": counts["met"] / decided if decided else None,
+        "rate_with_deviation": (counts["met"] + counts["deviation"]) / wide if wide else None,
+    }

@@ -1,0 +1,61 @@
+"""Deleting history that is no longer needed. What is deleted is gone from the file too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from .tables import imports, list_files, list_tables, obligations, problems, records, runs
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection, Engine
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeReceipt:
+    """How many rows a purge deleted, and how many runs and imports can no longer be read back."""
+
+    records: int
+    obligations: int
+    runs: int
+    imports: int
+
+
+def purge(connection: Connection, before: datetime) -> PurgeReceipt:
+    """Delete what ended before the oldest run and import that are kept."""
+    first_run = _mark(connection, runs, before)
+    first_import = _mark(connection, imports, before)
+    deleted = sum(
+        _delete(connection, table, table.c.import_to <= first_import[0])
+        for table in records.values()
+    )
+    old_files = sa.select(list_files.c.id).where(list_files.c.import_to <= first_import[0])
+    _delete(connection, problems, problems.c.file_id.in_(old_files))
+    for table in (list_files, list_tables):
+        _delete(connection, table, table.c.import_to <= first_import[0])
+    verdicts = _delete(connection, obligations, obligations.c.run_to <= first_run[0])
+    return PurgeReceipt(deleted, verdicts, first_run[1], first_import[1])
+
+
+def sweep_up(engine: Engine) -> None:
+    """Clear deleted rows off PostgreSQL's pages. SQLite has overwritten them already."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM")
+
+
+def _mark(connection: Connection, table: sa.Table, before: datetime) -> tuple[int, int]:
+    """Mark old ``runs`` or ``imports``; return the first that is kept, and how many are marked."""
+    newest = connection.execute(sa.select(sa.func.max(table.c.id))).scalar() or 0
+    kept = sa.select(sa.func.min(table.c.id)).where(table.c.saved_at >= before.astimezone(UTC))
+    first = min(newest, connection.execute(kept).scalar() or newest)
+    marking = sa.update(table).where(table.c.id < first, table.c.purged_at.is_(None))
+    marked = connection.execute(marking.values(purged_at=datetime.now(UTC))).rowcount
+    return first, marked
+
+
+def _delete(connection: Connection, table: sa.Table, old: sa.ColumnElement[bool]) -> int:
+    return connection.execute(sa.delete(table).where(old)).rowcount

@@ -1,0 +1,73 @@
+from itertools import product
+
+import invented
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from auditkit.report import write_committee_workbook
+from auditkit.report.protection import LEAST_POSSIBILITIES, about_share, may_stand_together, protected
+
+
+def cells(path):
+    book = load_workbook(path)
+    return [
+        (sheet.title, cell) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None
+    ]
+
+
+@pytest.mark.parametrize(("count", "about"), [(0, None), (7, None), (8, 10), (12, 10), (13, 15), (100, 100)])
+def test_small_counts_are_hidden_and_others_rounded(count, about):
+    seen = protected(count)
+    assert seen.about == about
+    assert seen.low <= count <= seen.high
+
+
+def test_a_share_says_no_more_than_the_rounded_counts():
+    assert about_share(38, 42) == 1.0
+    assert about_share(5, 42) is None
+    assert about_share(3, 4) is None
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 20), min_size=1, max_size=4))
+def test_whoever_adds_up_what_is_shown_is_left_with_possibilities(parts):
+    """Tries every combination of counts that would have been shown in the same way."""
+    if not may_stand_together(parts, sum(parts)):
+        return
+    total = protected(sum(parts))
+    ranges = [range(each.low, each.high + 1) for each in map(protected, parts)]
+    fitting = [counts for counts in product(*ranges) if protected(sum(counts)) == total]
+    for values in zip(*fitting, strict=True):
+        assert len(set(values)) >= LEAST_POSSIBILITIES
+
+
+def test_parts_that_give_away_a_small_number_are_found():
+    assert not may_stand_together([13, 13, 13, 13, 0], 52)
+
+
+def test_the_committee_gets_figures_and_nothing_that_points_at_a_case(tmp_path, view):
+    path = tmp_path / "udvalg.xlsx"
+    write_committee_workbook(path, view)
+    found = cells(path)
+    assert list(dict.fromkeys(sheet for sheet, _cell in found)) == ["Forside", "Overblik", "Pr. team", "Udvikling"]
+    texts = "\n".join(str(cell.value) for _sheet, cell in found)
+    for secret in ("27.24.00", "Sagsbehandler FIKTIV", "KLM", "Undersøgelser, celle", ".xlsx"):
+        assert secret not in texts
+    assert {cell.data_type for _sheet, cell in found} <= {"s", "n"}
+
+
+def test_every_count_for_the_committee_is_hidden_or_a_multiple_of_five(tmp_path, view):
+    path = tmp_path / "udvalg.xlsx"
+    write_committee_workbook(path, view)
+    counts = [cell.value for _sheet, cell in cells(path) if isinstance(cell.value, int) and cell.value > 1]
+    assert counts
+    assert all(count % 5 == 0 and count >= 10 for count in counts)
+
+
+def test_few_cases_are_shown_as_at_most_seven(tmp_path):
+    path = tmp_path / "udvalg.xlsx"
+    write_committee_workbook(path, invented.view_of(invented.frame(invented.obligation())))
+    row = next(row for row in load_workbook(path)["Overblik"].iter_rows(values_only=True) if row[1] == "BFU-4M")
+    assert row[4:] == ("højst 7", "højst 7", "–", "–")

@@ -1,0 +1,148 @@
+"""Backup, restore, purge, and the places where a database may not stand."""
+
+from __future__ import annotations
+
+import os
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from polars.testing import assert_frame_equal
+
+from auditkit.store import Store, errors, restore
+from auditkit.store.engine import make_engine, parse_url, writing
+from auditkit.store.places import kind_of_mount
+from tests.store.examples import File, cases_list, obligations, save_run
+
+LAST_YEAR = datetime.now(UTC) - timedelta(days=400)
+
+
+@pytest.fixture
+def sqlite_url(tmp_path):
+    return f"sqlite:///{tmp_path / 'store.sqlite3'}"
+
+
+def with_one_run(url, case="S1"):
+    store = Store.open(url)
+    store.save_import([File("sager.xlsx", case)], cases_list(case), replace=True)
+    save_run(store, obligations({"case_id": case}))
+    return store
+
+
+def test_a_backup_restores_what_was_there(sqlite_url, tmp_path):
+    backup = tmp_path / "backup.sqlite3"
+    with with_one_run(sqlite_url, "before") as store:
+        store.backup(backup)
+        before = store.load_obligations()
+    with with_one_run(sqlite_url, "after") as store:
+        assert store.latest_run() == 2
+    restore(sqlite_url, backup)
+    with Store.open(sqlite_url) as store:
+        assert_frame_equal(store.load_obligations(), before)
+        assert store.latest_run() == 1
+        assert store.load_caseload()["cases"]["case_id"].to_list() == ["before"]
+
+
+def test_a_backup_is_for_the_user_alone_and_writes_over_nothing(sqlite_url, tmp_path):
+    backup = tmp_path / "backup.sqlite3"
+    with with_one_run(sqlite_url) as store:
+        store.backup(backup)
+        with pytest.raises(errors.FileInTheWay, match="overskriver aldrig"):
+            store.backup(backup)
+    if os.name == "posix":
+        assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+
+
+def test_what_is_no_backup_is_not_restored(sqlite_url, tmp_path):
+    with_one_run(sqlite_url).close()
+    missing, text, empty = tmp_path / "none", tmp_path / "text", tmp_path / "empty"
+    text.write_text("Sagsnr;Team\n" * 200)
+    empty.touch()
+    with pytest.raises(errors.DatabaseUnreachable):
+        restore(sqlite_url, missing)
+    for file in (text, empty):
+        with pytest.raises(errors.NotOurDatabase):
+            restore(sqlite_url, file)
+    with Store.open(sqlite_url) as store:
+        assert store.latest_run() == 1
+
+
+def test_postgresql_is_backed_up_by_its_own_tools(postgres_url, tmp_path):
+    with (
+        Store.open(postgres_url) as store,
+        pytest.raises(errors.BackupIsTheServers, match="pg_dump"),
+    ):
+        store.backup(tmp_path / "backup")
+
+
+def make_old(url, table, number):
+    moment = sa.bindparam("moment", LAST_YEAR, sa.DateTime(timezone=True))
+    with writing(make_engine(parse_url(url))) as connection:
+        statement = sa.text(f"UPDATE {table} SET saved_at = :moment WHERE id = {number}")  # noqa: S608
+        connection.execute(statement.bindparams(moment))
+
+
+def test_a_purge_deletes_old_history_and_keeps_what_holds(url):
+    with with_one_run(url, "gone"), with_one_run(url, "here") as store:
+        make_old(url, "runs", 1)
+        make_old(url, "imports", 1)
+        receipt = store.purge(datetime.now(UTC) - timedelta(days=365))
+        assert (receipt.records, receipt.obligations, receipt.runs, receipt.imports) == (1, 1, 1, 1)
+        assert store.load_caseload()["cases"]["case_id"].to_list() == ["here"]
+        assert store.load_obligations(2)["case_id"].to_list() == ["here"]
+        assert store.summary(1)["obligations"].to_list() == [1]
+        for lost in (lambda: store.load_obligations(1), lambda: store.load_caseload([1])):
+            with pytest.raises(errors.Purged, match="slettet"):
+                lost()
+
+
+def test_a_purge_keeps_the_newest_whatever_its_age(url):
+    with with_one_run(url) as store:
+        receipt = store.purge(datetime.now(UTC) + timedelta(days=1))
+        assert (receipt.records, receipt.obligations, receipt.runs, receipt.imports) == (0, 0, 0, 0)
+        assert store.load_obligations()["case_id"].to_list() == ["S1"]
+        assert store.load_caseload()["cases"].height == 1
+
+
+def test_what_is_purged_is_not_in_the_file(sqlite_url):
+    with with_one_run(sqlite_url, "Forsvundet-FIKTIV"), with_one_run(sqlite_url, "here") as store:
+        file = Path(store.place)
+        assert b"Forsvundet-FIKTIV" in file.read_bytes()
+        make_old(sqlite_url, "runs", 1)
+        make_old(sqlite_url, "imports", 1)
+        store.purge(datetime.now(UTC))
+        assert b"Forsvundet-FIKTIV" not in file.read_bytes()
+
+
+@pytest.mark.parametrize("folder", ["OneDrive - Kommune", "Dropbox", "Nextcloud"])
+def test_a_synchronised_folder_is_refused(tmp_path, folder):
+    with pytest.raises(errors.SharedFolder, match="PostgreSQL"):
+        Store.open(f"sqlite:///{tmp_path / folder / 'store.sqlite3'}")
+    assert not (tmp_path / folder).exists()
+
+
+def test_a_network_drive_is_known_by_its_mount():
+    mounts = (
+        "/dev/sda / ext4 rw 0 0\nsrv:/x /mnt/Fælles\\040drev nfs4 rw 0 0\ntmpfs /tmp tmpfs rw 0 0"
+    )
+    assert kind_of_mount(Path("/mnt/Fælles drev/auditkit/a.sqlite3"), mounts) == "nfs4"
+    assert kind_of_mount(Path("/mnt/other/a.sqlite3"), mounts) == ""
+    assert kind_of_mount(Path("/mnt/Fælles drev/a.sqlite3"), "") == ""
+
+
+def test_power_bi_sees_the_newest_run_and_its_rates(store, url):
+    row = {"basis": "law", "team": "Nord", "quarter": "2026K1"}
+    rest = ({**row, "outcome": each} for each in ("missed", "deviation", "undeterminable"))
+    save_run(store, obligations(row, {"outcome": "missed"}))
+    save_run(store, obligations(row, row, *rest, {**row, "team": "Syd", "outcome": "not_due"}))
+    columns = "team, quarter, obligations, met, numerator, denominator, rate, rate_with_deviation"
+    with make_engine(parse_url(url)).connect() as connection:
+        rates = connection.exec_driver_sql(f"SELECT {columns} FROM compliance_now ORDER BY team")  # noqa: S608
+        assert [tuple(each) for each in rates] == [
+            ("Nord", "2026K1", 5, 2, 2, 3, 2 / 3, 3 / 4),
+            ("Syd", "2026K1", 1, 0, 0, 0, None, None),
+        ]
+        count = connection.exec_driver_sql("SELECT COUNT(*) FROM obligations_now").scalar()
+        assert count == 6
