@@ -27,7 +27,8 @@ def page(written: str) -> str:
 
 
 def _commands(command: click.Command, path: str, parent: click.Context | None) -> Iterator[str]:
-    context = click.Context(command, info_name=path.rpartition(" ")[2], parent=parent)
+    names = program().context_settings["help_option_names"]
+    context = click.Context(command, info_name=path.rpartition(" ")[2], parent=parent, help_option_names=names)
     context.max_content_width = context.terminal_width = _WIDTH
     if not isinstance(command, click.Group):
         yield f"\n## `{path}`\n\n```text\n{command.get_help(context)}\n```"

@@ -37,7 +37,11 @@ def test_every_command_in_the_readme_works(tmp_path, monkeypatch, capsys):
 
 def test_the_make_targets_that_are_named_are_there():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    named = {name for path in DOCUMENTS for name in re.findall(r"\bmake ([a-z-]+)", path.read_text(encoding="utf-8"))}
+    named = {
+        name
+        for path in DOCUMENTS
+        for name in re.findall(r"(?:`|^)make ([a-z-]+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
     assert {"demo", "test", "check"} <= named
     for name in named:
         assert re.search(rf"^{name}:", makefile, re.MULTILINE), name
