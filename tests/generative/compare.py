@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
 from auditkit.model import BY_PLURAL, Caseload, Reason
 from tests.reference.reference import RULES, reference
 from tests.reference.rows import COLUMNS
 
+if TYPE_CHECKING:
+    from datetime import date
 
 # Where the readings are silent, and both engines are careful: (rule, engine's reason, reference's).
 OPEN = {

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from auditkit.dates import add_months
 from auditkit.model import OUTCOME_OF, Outcome, Reason
 
 from .evidence import Candidate, Verdict, candidate, deadline, names, weigh
-from .facts import CaseFile, Record
 from .investigations import begun
 from .law import FIRST_DAY_OF_BL, Settled, doubt, ended_early, in_force, laws_of, version
 from .rows import obligation
+
+if TYPE_CHECKING:
+    from .facts import CaseFile, Record
 
 FOLLOWED = {"SEL": {"52", "58", "76"}, "BL": {"32", "46", "47", "114", "115", "116", "120"}}
 FIRST_MONTHS, NEXT_MONTHS = 3, 6

@@ -102,9 +102,7 @@ def _assessed(report: Record) -> Verdict | None:
 def _how_soon(received: datetime, assessed: datetime) -> Reason:
     if not hour_known(received) and not hour_known(assessed):
         days = (assessed.date() - received.date()).days
-        return {0: Reason.FULFILLED, 1: Reason.DATES_ONLY}.get(
-            days, Reason.LATE if days > 1 else Reason.BEFORE_TRIGGER
-        )
+        return {0: Reason.FULFILLED, 1: Reason.DATES_ONLY}.get(days, Reason.LATE if days > 1 else Reason.BEFORE_TRIGGER)
     first_received, last_received = _bounds(received)
     first_assessed, last_assessed = _bounds(assessed)
     if last_assessed < first_received:
