@@ -33,7 +33,13 @@ _ = translator("cli")
 )
 @argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path), msgid="The lists.")
 @option("--as-of", type=DAY, required=True, msgid="The day everything is judged at the end of.")
-@option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), msgid="The workbook to write.")
+@option(
+    "-o",
+    "--out",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    msgid="The report to write: .xlsx, or .html for a page.",
+)
 @name_option
 @sample_option
 @list_options
@@ -49,6 +55,7 @@ def command(
     name: str | None,
     sample: bool,
     sheet: str | None,
+    profile: Path | None,
     replace: bool,
     kommune: str | None,
     rules: Path | None,
@@ -58,7 +65,7 @@ def command(
     """Do the main job."""
     from auditkit import workflow
 
-    lists = workflow.Lists(files, pseudonym_key(), sheet, replace=replace)
+    lists = workflow.Lists(files, pseudonym_key(), sheet, profile, replace)
     report = workflow.Report(out, name or _("The municipality"), is_sample=sample) if out else None
     with progress() as say:
         swept = workflow.sweep(desk(ctx, kommune, rules), lists, as_of, report, say)
@@ -85,7 +92,7 @@ def swept_lines(swept: Swept) -> Iterator[str]:
     yield from compliance_lines(figures, judged.not_run, titles)
     if swept.workbook:
         yield ""
-        yield _("The workbook: {path}", path=swept.workbook)
+        yield _("The report: {path}", path=swept.workbook)
 
 
 def answer(swept: Swept) -> dict[str, object]:
