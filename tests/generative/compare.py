@@ -22,6 +22,9 @@ OPEN = {
     ("UP", "population_unreadable", "trigger_unknown"),
     ("UP", "population_unreadable", "trigger_unreadable"),
     ("UP", "population_unreadable", "not_in_list"),
+    # an unreadable Planbehov whose answer is dated after the as-of date
+    ("BP", "population_unreadable", "need_not_assessed"),
+    ("UP", "population_unreadable", "need_not_assessed"),
     # several follow-ups on the first day, one of them with an unreadable Næste opfølgning
     ("OPF-PLAN", "end_unreadable", "evidence_unreadable"),
     # a plan that came too late in any case, with an unreadable link
