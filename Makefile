@@ -1,6 +1,6 @@
 # auditkit: opgaverne, der går igen. `make` alene viser dem.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full check messages samples requirements clean
+.PHONY: help demo test test-full check messages docs samples requirements clean
 OUT ?= demo
 
 help:
@@ -9,11 +9,13 @@ help:
 	@echo "make test-full  kør også de lange"
 	@echo "make check      ruff, mypy, lagene, og om de frembragte filer er ajour"
 	@echo "make messages   oversæt ordene (.po) på ny"
+	@echo "make docs       skriv kommandosiden i docs/ på ny"
 	@echo "make samples    skriv prøvefilerne i samples/ på ny"
 
 demo:
 	@.ci/environment run
 	@.ci/python -m auditkit demo --out $(OUT)
+	@echo "(Uden installation skrives »auditkit« som: .ci/python -m auditkit)"
 
 test:
 	@.ci/environment test
@@ -30,6 +32,10 @@ check:
 messages:
 	@.ci/environment run
 	@.ci/python .ci/messages.py
+
+docs:
+	@.ci/environment run
+	@.ci/python -m auditkit.cli.page
 
 samples:
 	@.ci/environment run

@@ -36,6 +36,7 @@ _COMMANDS = {
     "export": "export",
     "diff": "diff",
     "rules": "rules",
+    "mapping": "mapping",
     "schema": "schema",
     "db": "database",
     "status": "status",

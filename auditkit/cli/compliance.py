@@ -39,6 +39,11 @@ _SEEN = ("numerator", "denominator", "rate", "missed_open", "missed_late", "unde
     show_default=True,
     msgid="Count what fell due in the quarter, or what was completed in it.",
 )
+@option(
+    "--basis",
+    type=click.Choice(("law", "guidance", "local")),
+    msgid="Only this kind of requirement. Kinds are never added together: law, if not counted by rule or basis.",
+)
 @option("--run", type=int, msgid="The run to read; the latest if not given.")
 @format_option
 @fail_on_option
@@ -48,6 +53,7 @@ def command(
     by: str,
     quarter: Quarter | None,
     measure: Measure,
+    basis: str | None,
     run: int | None,
     form: str,
     fail_on: tuple[Threshold, ...],
@@ -56,7 +62,9 @@ def command(
     from auditkit import workflow
 
     names = [name.strip() for name in by.split(",") if name.strip()]
-    found = workflow.obligations(desk(ctx), run=run)
+    if not {"rule", "basis"} & set(names):
+        basis = basis or "law"
+    found = workflow.obligations(desk(ctx), workflow.Wanted(basis=basis), run)
     figures = workflow.compliance(found.obligations, names, quarter, measure)
     show(figures.columns, figures.iter_rows(named=True), form, (*names, *_SEEN))
     if fail_on:

@@ -23,6 +23,7 @@ _ = translator("cli")
 )
 @option(
     "--out",
+    metavar="FOLDER",
     type=click.Path(file_okay=False, path_type=Path),
     default="demo",
     show_default=True,
@@ -39,6 +40,8 @@ def command(out: Path, cases: int) -> None:
     click.echo()
     click.echo(_("Everything is invented. Open these:"))
     click.echo(_("  {path}  the report: begin with the front page", path=shown.workbook))
+    click.echo(_("  {path}  the same in brief, as a page", path=shown.page))
+    click.echo(_("  {path}  the committee's copy: small counts hidden", path=shown.committee))
     click.echo(_("  {path}  the list that it was made from", path=shown.list_file))
     click.echo(_("And ask on, for example:"))
     case = shown.swept.judged.obligations.filter(outcome="missed")["case_id"][0]

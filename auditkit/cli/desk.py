@@ -30,6 +30,7 @@ def desk_options(function: Any) -> Any:
     """Add the options that say whose rules are judged by, and what the municipality is called."""
     rules = option(
         "--rules",
+        metavar="PATH",
         type=click.Path(exists=True, path_type=Path),
         envvar="AUDITKIT_RULES",
         msgid="Further rules: a file or a folder of your own.",
@@ -98,4 +99,10 @@ def list_options(function: Any) -> Any:
     """Add the options that say how lists are read."""
     sheet = option("--sheet", msgid="Read only the sheet of this name.")
     replace = option("--replace", is_flag=True, msgid="Let cases go that an earlier list of the same name had.")
-    return sheet(replace(function))
+    profile = option(
+        "--profile",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        msgid="A mapping profile: what your own headers and words mean (auditkit mapping suggest).",
+    )
+    return sheet(profile(replace(function)))

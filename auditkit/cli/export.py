@@ -16,6 +16,7 @@ from .values import QUARTER
 
 if TYPE_CHECKING:
     from auditkit.dates import Quarter
+    from auditkit.workflow.reports import Reader
 
 _ = translator("cli")
 
@@ -23,17 +24,26 @@ _ = translator("cli")
 @spoken_command(
     "export",
     "auditkit export 2026K3 -o rapport.xlsx",
+    "auditkit export 2026K3 -o udvalg.xlsx --profile committee",
     msgid="Write a quarter's workbook. For the manager and the controller.",
 )
 @argument("quarter", type=QUARTER, msgid="The quarter, as in 2026K3.")
 @option(
     "-o",
     "--out",
+    metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
     required=True,
-    msgid="The workbook to write.",
+    msgid="The report to write: .xlsx, or .html for a page.",
 )
 @option("--run", type=int, msgid="The run to read; the latest if not given.")
+@option(
+    "--profile",
+    type=click.Choice(("internal", "committee")),
+    default="internal",
+    show_default=True,
+    msgid="Who reads it: internal, or the committee (small counts hidden, no cases).",
+)
 @name_option
 @sample_option
 @desk_options
@@ -43,6 +53,7 @@ def command(
     quarter: Quarter,
     out: Path,
     run: int | None,
+    profile: Reader,
     name: str | None,
     sample: bool,
     kommune: str | None,
@@ -51,7 +62,7 @@ def command(
     """Write the workbook of a quarter."""
     from auditkit import workflow
 
-    report = workflow.Report(out, name or _("The municipality"), is_sample=sample)
+    report = workflow.Report(out, name or _("The municipality"), is_sample=sample, reader=profile)
     with progress() as say:
         view = workflow.export(desk(ctx, kommune, rules), quarter, report, run, say)
-    click.echo(_("The workbook for {quarter} (run {run}): {path}", quarter=quarter, run=view.run, path=out))
+    click.echo(_("The report for {quarter} (run {run}): {path}", quarter=quarter, run=view.run, path=out))

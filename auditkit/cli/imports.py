@@ -35,6 +35,7 @@ def command(
     ctx: click.Context,
     files: tuple[Path, ...],
     sheet: str | None,
+    profile: Path | None,
     replace: bool,
     dry_run: bool,
     form: str,
@@ -44,7 +45,7 @@ def command(
     from auditkit import workflow
     from auditkit.intake import to_json
 
-    lists = workflow.Lists(files, pseudonym_key(), sheet, replace=replace)
+    lists = workflow.Lists(files, pseudonym_key(), sheet, profile, replace)
     try:
         with progress() as say:
             if dry_run:

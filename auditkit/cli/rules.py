@@ -23,6 +23,7 @@ def catalogue_options(function: Any) -> Any:
     folder = option(
         "--rules",
         "folder",
+        metavar="PATH",
         type=click.Path(exists=True, path_type=Path),
         msgid="Further rules: a file or a folder of your own.",
     )
@@ -67,7 +68,9 @@ def show_(rule: str, folder: Path | None, kommune: str | None) -> None:
     help="Check rule files and run their examples; silent where all is well.",
     examples=("auditkit rules check", "auditkit rules check min-regel.toml"),
 )
-@argument("path", required=False, type=click.Path(exists=True, path_type=Path), msgid="A file or a folder.")
+@argument(
+    "path", metavar="[PATH]", required=False, type=click.Path(exists=True, path_type=Path), msgid="A file or a folder."
+)
 @option("--kommune", metavar="CODE", msgid="Add a municipality's own rules, by its code (0101).")
 def check(path: Path | None, kommune: str | None) -> None:
     """Read every rule file and run its examples; silent where all is well."""

@@ -33,7 +33,13 @@ _ = translator("cli")
 )
 @argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path), msgid="The lists.")
 @option("--as-of", type=DAY, required=True, msgid="The day everything is judged at the end of.")
-@option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), msgid="The workbook to write.")
+@option(
+    "-o",
+    "--out",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    msgid="The report to write: .xlsx, or .html for a page.",
+)
 @name_option
 @sample_option
 @list_options
@@ -49,6 +55,7 @@ def command(
     name: str | None,
     sample: bool,
     sheet: str | None,
+    profile: Path | None,
     replace: bool,
     kommune: str | None,
     rules: Path | None,
@@ -58,14 +65,14 @@ def command(
     """Do the main job."""
     from auditkit import workflow
 
-    lists = workflow.Lists(files, pseudonym_key(), sheet, replace=replace)
+    lists = workflow.Lists(files, pseudonym_key(), sheet, profile, replace)
     report = workflow.Report(out, name or _("The municipality"), is_sample=sample) if out else None
     with progress() as say:
         swept = workflow.sweep(desk(ctx, kommune, rules), lists, as_of, report, say)
     if form == "json":
         show_json(answer(swept))
     else:
-        click.echo("\n".join(swept_lines(swept)))
+        click.echo("\n".join(swept_lines(swept, is_sample=sample)))
     counts = {
         **workflow.outcome_counts(swept.this_quarter),
         "problems": len(swept.intake.problems),
@@ -74,7 +81,7 @@ def command(
     enforce(fail_on, counts, workflow.rates(swept.this_quarter))
 
 
-def swept_lines(swept: Swept) -> Iterator[str]:
+def swept_lines(swept: Swept, *, is_sample: bool = False) -> Iterator[str]:
     """Yield what a manager wants to see: what was read, whether the law is kept, where the workbook lies."""
     yield from intake_lines(swept.intake)
     judged = swept.judged
@@ -82,10 +89,10 @@ def swept_lines(swept: Swept) -> Iterator[str]:
     yield from run_lines(judged)
     titles = {rule.id: rule.file.title for rule in judged.rules}
     figures = [(str(swept.quarter), swept.this_quarter), (_("All quarters"), swept.per_rule)]
-    yield from compliance_lines(figures, judged.not_run, titles)
+    yield from compliance_lines(figures, judged.not_run, titles, is_sample)
     if swept.workbook:
         yield ""
-        yield _("The workbook: {path}", path=swept.workbook)
+        yield _("The report: {path}", path=swept.workbook)
 
 
 def answer(swept: Swept) -> dict[str, object]:

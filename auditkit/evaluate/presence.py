@@ -76,15 +76,20 @@ def _on_records(rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader, 
 
 
 def _first_per_measure(duties: pl.DataFrame, since: date | None) -> pl.DataFrame:
+    """Keep each measure's first since the day; where none has a known day, each that may be it."""
     if since is None:
         return duties
     day = pl.col("trigger_on")
     planned = (pl.col("next_on") > day).fill_null(value=False)
-    since_then = duties.filter(day.is_null() | (day >= since)).with_columns(planned.alias("planned"))
-    order = ["measure_ix", "trigger_on", "planned", "loose", "table_no", "row_no"]
-    down = [False, False, True, False, False, False]
-    first = since_then.sort(order, descending=down, nulls_last=True).unique("measure_ix", keep="first")
-    return first.sort("duty")
+    lost = (pl.col("unreadable") & BY_NAME["follow_up"].bit("next_on")) != 0
+    since_then = duties.filter(day.is_null() | (day >= since))
+    since_then = since_then.with_columns(planned.alias("planned"), lost.alias("lost"))
+    order = ["measure_ix", "trigger_on", "planned", "lost", "loose", "table_no", "row_no"]
+    down = [False, False, True, True, False, False, False]
+    ranked = since_then.sort(order, descending=down, nulls_last=True)
+    first = ranked.filter(day.is_not_null()).unique("measure_ix", keep="first")
+    unknown = ranked.filter(day.is_null()).join(first, on="measure_ix", how="anti")
+    return pl.concat([first, unknown]).sort("duty")
 
 
 def _judging_day(duties: pl.DataFrame, rule: Rule, logic: PresenceLogic) -> pl.DataFrame:
@@ -142,7 +147,7 @@ def _reason(rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader) -> p
             )
             branches.append((early, Reason.BEFORE_TRIGGER))
     if logic.confirmed_by:
-        branches += _confirmation(logic.confirmed_by, said, reader)
+        branches += _confirmation(logic.confirmed_by, said, reader, facts.as_of)
     branches += [
         (said, Reason.FULFILLED),
         (_absent(rule, logic, facts, reader), Reason.NOT_IN_LIST),
@@ -154,10 +159,12 @@ def _reason(rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader) -> p
     return first_reason(branches, Reason.MISSING)
 
 
-def _confirmation(name: str, said: pl.Expr, reader: Reader) -> list[Branch]:
+def _confirmation(name: str, said: pl.Expr, reader: Reader, as_of: date) -> list[Branch]:
     field = name.partition(".")[2]
     silent = said & pl.col(field).is_null()
+    early = pl.lit(as_of) < pl.col("due_on")
     return [
+        (said & ~pl.col(field) & early, Reason.NOT_YET_DUE),
         (said & ~pl.col(field), Reason.SAME_PERSON),
         (silent & reader.lacks(field), Reason.NOT_IN_LIST),
         (silent & reader.unreadable(field), Reason.EVIDENCE_UNREADABLE),

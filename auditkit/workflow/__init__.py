@@ -3,13 +3,12 @@
 Every function takes a ``Desk`` (which database, whose rules); lists, days and paths are arguments.
 """
 
-from .database import status, upgrade
+from .database import back_up, purge, restore, status, upgrade
 from .demo import Demo, demo
 from .desk import Desk, key_at
 from .diff import diff
 from .figures import (
     Found,
-    Report,
     Wanted,
     compliance,
     due,
@@ -19,7 +18,8 @@ from .figures import (
     overdue,
     rates,
 )
-from .lists import Imported, Lists, import_lists, read
+from .lists import Imported, Lists, import_lists, mapping_for, read
+from .reports import Report
 from .rulebook import catalogue, check_rules, rule_in_words, rule_template
 from .runs import Judged, evaluate, explain
 from .sweep import Swept, sweep
@@ -34,6 +34,7 @@ __all__ = [
     "Report",
     "Swept",
     "Wanted",
+    "back_up",
     "catalogue",
     "check_rules",
     "compliance",
@@ -45,11 +46,14 @@ __all__ = [
     "export",
     "import_lists",
     "key_at",
+    "mapping_for",
     "obligations",
     "outcome_counts",
     "overdue",
+    "purge",
     "rates",
     "read",
+    "restore",
     "rule_in_words",
     "rule_template",
     "status",

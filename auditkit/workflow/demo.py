@@ -11,8 +11,9 @@ from auditkit.samples import LAST_DAY, as_sheets, municipality
 from auditkit.terms import translator
 
 from .desk import Desk, Say, silent
-from .figures import Report
+from .figures import export
 from .lists import Lists
+from .reports import Report
 from .sweep import Swept, sweep
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Demo:
 
     list_file: Path
     workbook: Path
+    page: Path
+    committee: Path
     database: Path
     swept: Swept
 
@@ -44,14 +47,18 @@ def demo(folder: Path, cases: int, say: Say = silent) -> Demo:
     """Invent a municipality, and do the main job on it as of the day its list was drawn; raises CannotWrite."""
     _make(folder)
     list_file, database = folder / "fiktiv-kommune.xlsx", folder / "fiktiv-kommune.sqlite3"
-    workbook = folder / "fiktiv-rapport-2026K3.xlsx"
+    workbook = Report(folder / "fiktiv-rapport-2026K3.xlsx", MUNICIPALITY)
+    page = Report(folder / "fiktiv-rapport-2026K3.html", MUNICIPALITY)
+    committee = Report(folder / "fiktiv-udvalg-2026K3.xlsx", MUNICIPALITY, reader="committee")
     say(_("Inventing a municipality …"))
     write_lists(list_file, as_sheets(municipality(cases)))
     # A demo begins anew: a list with fewer cases than last time is no loss here.
     lists = Lists((list_file,), key=None, replace=True)
     desk = Desk(f"sqlite:///{database.resolve()}")
-    swept = sweep(desk, lists, LAST_DAY, Report(workbook, MUNICIPALITY), say)
-    return Demo(list_file, workbook, database, swept)
+    swept = sweep(desk, lists, LAST_DAY, workbook, say)
+    for other in (page, committee):
+        export(desk, swept.quarter, other, say=say)
+    return Demo(list_file, workbook.path, page.path, committee.path, database, swept)
 
 
 def _make(folder: Path) -> None:

@@ -10,16 +10,15 @@ import polars as pl
 
 from auditkit.compliance import FIGURES, Measure, summarise
 from auditkit.model import MISSED_LATE, Outcome
-from auditkit.report.view import QuarterView, RowLedger, quarter_view
-from auditkit.report.workbook import write_workbook
+from auditkit.report.view import QuarterView, quarter_view
 from auditkit.store import NoSuchRun, Store
 from auditkit.terms import translator
 
 from .desk import Desk, Say, silent
+from .reports import Report, check, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from auditkit.dates import Quarter
 
@@ -38,6 +37,7 @@ class Wanted:
     quarter: Quarter | None = None
     outcomes: Sequence[str] = ()
     case_id: str | None = None
+    basis: str | None = None
 
     def of(self, obligations: pl.DataFrame) -> pl.DataFrame:
         """Return the obligations that are wanted."""
@@ -45,6 +45,7 @@ class Wanted:
             "team": self.team,
             "quarter": str(self.quarter) if self.quarter else None,
             "case_id": self.case_id,
+            "basis": self.basis,
         }
         kept = [pl.col(name).eq(value) for name, value in narrowed.items() if value is not None]
         chosen = {"rule": self.rules, "outcome": self.outcomes}
@@ -59,15 +60,6 @@ class Found:
     run: int
     as_of: date
     obligations: pl.DataFrame
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Where the workbook goes, what the municipality is called in it, and whether the cases were drawn."""
-
-    path: Path
-    kommune: str
-    is_sample: bool = False
 
 
 def obligations(desk: Desk, wanted: Wanted | None = None, run: int | None = None) -> Found:
@@ -122,6 +114,7 @@ def overdue(desk: Desk, team: str | None = None, run: int | None = None) -> pl.D
 
 def export(desk: Desk, quarter: Quarter, report: Report, run: int | None = None, say: Say = silent) -> QuarterView:
     """Write a quarter's workbook from a run, and return what it shows; raises StoreError and CannotWrite."""
+    check(report)
     with desk.store() as store:
         found = _found(store, run)
         tables = store.load_caseload(store.run_imports(found.run)).tables
@@ -132,11 +125,11 @@ def export(desk: Desk, quarter: Quarter, report: Report, run: int | None = None,
         as_of=found.as_of,
         run=str(found.run),
         files=sorted({table.file for table in tables}),
-        rows=RowLedger(0, 0, 0, 0),
+        rows=None,  # the receipt said it when the lists were read; the database does not keep it
         kommune=report.kommune,
         tables=tables,
         is_sample=report.is_sample,
     )
     say(_("Writing the workbook …"))
-    write_workbook(report.path, view)
+    write(report, view)
     return view

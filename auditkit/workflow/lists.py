@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditkit.errors import InputRefused
-from auditkit.intake import Intake, read_lists
+from auditkit.intake import Intake, load_profile, read_lists, suggest_profile
 from auditkit.terms import translator
 
 from .desk import Desk, Say, silent
@@ -21,12 +21,12 @@ _ = translator("workflow")
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """The lists to read. ``replace``: cases that are no longer in a list may go."""
+    """The lists to read. ``profile`` is a mapping profile; ``replace``: cases that are no longer in a list may go."""
 
     files: tuple[Path, ...]
     key: bytes | None
     sheet: str | None = None
-    profile: str | None = None
+    profile: Path | None = None
     replace: bool = False
 
 
@@ -48,10 +48,16 @@ class NoSuchList(InputRefused):
 def read(lists: Lists, say: Say = silent) -> Intake:
     """Read lists without storing anything; raises InputRefused."""
     for path in lists.files:
-        if not path.is_file():
-            raise NoSuchList(path)
+        _check_there(path)
     say(_("Reading the lists …"))
-    return read_lists(lists.files, pseudonym_key=lists.key, sheet=lists.sheet)
+    profile = load_profile(lists.profile) if lists.profile else None
+    return read_lists(lists.files, pseudonym_key=lists.key, sheet=lists.sheet, profile=profile)
+
+
+def mapping_for(path: Path) -> str:
+    """Return a mapping profile to begin from, drafted from a list; raises InputRefused."""
+    _check_there(path)
+    return suggest_profile(path)
 
 
 def import_lists(desk: Desk, lists: Lists, say: Say = silent) -> Imported:
@@ -65,3 +71,8 @@ def save(store: Store, intake: Intake, lists: Lists, say: Say = silent) -> Impor
     """Store what was read; raises StoreError."""
     say(_("Storing the lists …"))
     return store.save_import(intake.files, intake.caseload, intake.problems, replace=lists.replace)
+
+
+def _check_there(path: Path) -> None:
+    if not path.is_file():
+        raise NoSuchList(path)

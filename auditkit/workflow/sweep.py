@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from auditkit.compliance import summarise
 from auditkit.dates import Quarter
 from auditkit.report.view import QuarterView, RowLedger, quarter_view
-from auditkit.report.workbook import write_workbook
 from auditkit.terms import translator
 
 from .desk import Desk, Say, silent
 from .lists import Lists, read, save
+from .reports import check, write
 from .runs import Judged, judge
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from auditkit.intake import Intake
     from auditkit.rules.rule import Rule
 
-    from .figures import Report
+    from .reports import Report
 
 _ = translator("workflow")
 
@@ -43,6 +43,8 @@ class Swept:
 
 def sweep(desk: Desk, lists: Lists, as_of: date, report: Report | None, say: Say = silent) -> Swept:
     """Do the main job; the quarter is that of the as-of date. Raises what its stages raise, and stores nothing then."""
+    if report:
+        check(report)
     rules = desk.catalogue()
     intake = read(lists, say)
     with desk.store() as store, store.alone():
@@ -52,7 +54,7 @@ def sweep(desk: Desk, lists: Lists, as_of: date, report: Report | None, say: Say
         if report:
             say(_("Writing the workbook …"))
             view = _view(judged, intake, quarter, report, rules.rules)
-            write_workbook(report.path, view)
+            write(report, view)
     return Swept(
         intake,
         judged,

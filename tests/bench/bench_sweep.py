@@ -9,14 +9,17 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditkit import workflow
 from auditkit.dates import Quarter
 from auditkit.report.writer import write_lists
 from auditkit.samples import LAST_DAY, as_sheets, municipality
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @contextmanager

@@ -171,3 +171,81 @@ def test_diff_says_what_moved_and_why(auditkit, a_list):
     assert auditkit("sweep", path, "--as-of", "2024-12-31").code == 0
     by_data = [row for row in rows_of(auditkit("diff", 2, 3, "--format", "csv")) if row["rule"] == "BFU-4M"]
     assert [(row["outcome_before"], row["outcome_after"], row["why"]) for row in by_data] == [("missed", "met", "data")]
+
+
+def text_of(path) -> str:
+    book = CalamineWorkbook.from_path(str(path))
+    sheets = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    return "\n".join(str(cell) for sheet in sheets for row in sheet for cell in row)
+
+
+def test_the_committees_copy_names_no_case_and_no_caseworker(swept, auditkit, home):
+    answer = auditkit("export", "2026K3", "-o", "udvalg.xlsx", "--profile", "committee", "--name", "Fiktiv Kommune")
+    assert answer.code == 0, answer.err
+    inside, outside = text_of(home / "rapport.xlsx"), text_of(home / "udvalg.xlsx")
+    assert "FIKTIV-20" in inside
+    assert "FIKTIV-20" not in outside
+    assert "Fiktiv Kommune" in outside
+
+
+def test_the_committee_gets_no_page_with_small_counts(swept, auditkit, home):
+    answer = auditkit("export", "2026K3", "-o", "udvalg.html", "--profile", "committee")
+    assert answer.code == 5
+    assert "udvalg.html" in answer.err
+    assert not (home / "udvalg.html").exists()
+
+
+def test_a_report_can_be_a_page(swept, auditkit, home):
+    assert auditkit("export", "2026K3", "-o", "rapport.html").code == 0
+    assert (home / "rapport.html").read_text(encoding="utf-8").lower().startswith("<!doctype html")
+
+
+def test_a_mapping_profile_is_drafted_and_read_with(auditkit, a_list, home):
+    path = a_list("udtraek.xlsx", Sager=[["Sagsnr", "Distrikt XY"], ["FIKTIV-1", "Nord"]])
+    draft = auditkit("mapping", "suggest", path)
+    assert draft.code == 0
+    assert "[headers.cases]" in draft.out
+    (home / "profil.toml").write_text(draft.out, encoding="utf-8")
+    assert auditkit("import", path, "--profile", "profil.toml").code == 0
+
+
+def test_a_backup_brings_the_database_back(swept, auditkit, home):
+    before = auditkit("compliance", "--format", "csv").out
+    assert auditkit("db", "backup", "kopi.sqlite3").code == 0
+    assert auditkit("evaluate", "--as-of", "2025-01-01").code == 0
+    assert auditkit("compliance", "--format", "csv").out != before
+    assert auditkit("db", "restore", "kopi.sqlite3", "--yes").code == 0
+    assert auditkit("compliance", "--format", "csv").out == before
+
+
+def test_clearing_up_keeps_the_latest_run(swept, auditkit):
+    before = auditkit("compliance", "--format", "csv").out
+    assert auditkit("db", "purge", "--before", "2100-01-01", "--yes").code == 0
+    assert auditkit("compliance", "--format", "csv").out == before
+
+
+def test_kinds_of_requirement_are_not_added_together(swept, auditkit, home):
+    def run_with_a_local_rule():
+        (home / "lokalt").mkdir()
+        local = next((FOLDER.parent / "rules/local").rglob("*.toml"))
+        shutil.copy(local, home / "lokalt" / local.name)
+        return auditkit("evaluate", "--as-of", "2026-09-30", "--rules", home / "lokalt")
+
+    def obligations(*arguments):
+        return sum(int(row["obligations"]) for row in rows_of(auditkit("compliance", *arguments, "--format", "csv")))
+
+    law_alone = obligations("--by", "team")
+    answer = run_with_a_local_rule()
+    assert answer.code == 0, answer.err
+    assert obligations("--by", "basis,team") > law_alone
+    assert obligations("--by", "team") == law_alone
+    assert obligations("--by", "team", "--basis", "local") > 0
+
+
+def test_the_review_of_fifty_cases_prints_its_counts_with_intervals(auditkit):
+    answer = auditkit("sweep", LEJRE, "--as-of", "2016-12-31", "--sample")
+
+    shares = {line.split()[0]: " ".join(line.split()) for line in answer.out.splitlines() if "af 50" in line}
+    assert "17 af 50 34,0 % (22,4–47,8)" in shares["AFG-BFU"]
+    assert "10 af 50 20,0 % (11,2–33,0)" in shares["AFG-SAMT"]
+    assert len(shares) == 2  # nothing else was counted, so nothing else has a percentage

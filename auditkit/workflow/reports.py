@@ -1,0 +1,74 @@
+"""Where a quarter's report goes, and in which form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from auditkit.errors import PrivacyRefused, UsageError
+from auditkit.report.html import write_page
+from auditkit.report.workbook import write_committee_workbook, write_workbook
+from auditkit.terms import translator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from auditkit.report.view import QuarterView
+
+_ = translator("workflow")
+
+Reader = Literal["internal", "committee"]
+"""Who the report is for: the department itself, or the political committee (small counts hidden, no cases)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Where the report goes (.xlsx or .html), what the municipality is called in it, and who reads it.
+
+    ``is_sample``: the cases were drawn, so percentages get an interval.
+    """
+
+    path: Path
+    kommune: str
+    is_sample: bool = False
+    reader: Reader = "internal"
+
+
+class UnknownForm(UsageError):
+    """A report was asked for in a form that there is not."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_("{path}: a report is written as .xlsx or .html. Give a name that ends so.", path=path))
+
+
+class NotForTheCommittee(PrivacyRefused):
+    """The page shows counts that are not hidden."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _(
+                "{path}: the page shows small counts and is for the department itself. "
+                "The committee's copy is a workbook: give a name that ends with .xlsx.",
+                path=path,
+            )
+        )
+
+
+def check(report: Report) -> None:
+    """Refuse, before anything is done, a report that cannot be written; raises UnknownForm, NotForTheCommittee."""
+    form = report.path.suffix.casefold()
+    if form not in (".xlsx", ".html"):
+        raise UnknownForm(report.path)
+    if form == ".html" and report.reader == "committee":
+        raise NotForTheCommittee(report.path)
+
+
+def write(report: Report, view: QuarterView) -> None:
+    """Write the report in the form that its name asks for; raises CannotWrite."""
+    check(report)
+    if report.path.suffix.casefold() == ".html":
+        write_page(report.path, view)
+    elif report.reader == "committee":
+        write_committee_workbook(report.path, view)
+    else:
+        write_workbook(report.path, view)
