@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ from auditkit.terms import translator
 from .desk import Desk, Say, silent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from auditkit.store import ImportReceipt, Store
@@ -51,13 +54,25 @@ def read(lists: Lists, say: Say = silent) -> Intake:
         _check_there(path)
     say(_("Reading the lists …"))
     profile = load_profile(lists.profile) if lists.profile else None
-    return read_lists(lists.files, pseudonym_key=lists.key, sheet=lists.sheet, profile=profile)
+    with _collecting_seldom():
+        return read_lists(lists.files, pseudonym_key=lists.key, sheet=lists.sheet, profile=profile)
 
 
 def mapping_for(path: Path) -> str:
     """Return a mapping profile to begin from, drafted from a list; raises InputRefused."""
     _check_there(path)
     return suggest_profile(path)
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Let Python look for cycles seldom: reading makes millions of values and no cycle, and takes a fifth less time."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def import_lists(desk: Desk, lists: Lists, say: Say = silent) -> Imported:
