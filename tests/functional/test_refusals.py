@@ -180,7 +180,9 @@ def test_help_loads_nothing_heavy():
     assert "Kommandoer" in done.stdout
 
 
-def test_english_is_there_for_those_who_ask(auditkit):
+def test_english_is_there_for_those_who_ask(auditkit, monkeypatch):
     assert "Commands:" in auditkit("--lang", "en", "--help").out
     assert "No list has been imported" in auditkit("status", "--lang", "en").out
     assert "Kommandoer:" in auditkit("--help").out
+    monkeypatch.setenv("AUDITKIT_LANG", "en")
+    assert "Commands:" in auditkit("--help").out
