@@ -26,7 +26,7 @@ _PATIENCE = 1.0
 
 
 def desk_options(function: Any) -> Any:
-    """Add the options that say whose rules are judged by, and what the municipality is called."""
+    """Add the options that say which rules there are besides the national ones."""
     rules = option(
         "--rules",
         metavar="PATH",
