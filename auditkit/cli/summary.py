@@ -9,13 +9,15 @@ from auditkit.terms import translator
 from .output import align, danish_day, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import polars as pl
 
     from auditkit.intake import Intake
     from auditkit.store import ImportReceipt
     from auditkit.workflow import Judged
+
+    Row = Mapping[str, Any]
 
 _ = translator("cli")
 
@@ -59,36 +61,54 @@ def run_lines(judged: Judged) -> Iterator[str]:
 
 
 def compliance_lines(
-    figures: Sequence[tuple[str, pl.DataFrame]], not_run: Mapping[str, str], titles: Mapping[str, str]
+    figures: Sequence[tuple[str, pl.DataFrame]],
+    not_run: Mapping[str, str],
+    titles: Mapping[str, str],
+    is_sample: bool = False,
 ) -> Iterator[str]:
     """Yield one line per rule: "x of y" and per cent in each of some periods, and what could not be determined.
 
-    ``figures`` are periods by heading, each with one row per rule; the last one has every rule.
+    ``figures`` are periods by heading, each with one row per rule; the last one has every rule. Where the cases
+    are a sample the per cent stands with its 95 % interval.
     """
     periods = [{row["rule"]: row for row in frame.iter_rows(named=True)} for _heading, frame in figures]
     header = [_("column:rule")]
     for heading, _frame in figures:
         header += [heading, _("column:rate")]
     header += [_("column:undeterminable"), ""]
-    rows = [_line(rule, periods, titles) for rule in periods[-1]]
+    rate = _rate_of_sample if is_sample else _rate
+    rows = [_line(rule, periods, titles, rate) for rule in periods[-1]]
     if rows:
         yield align(header, rows, [False, *[True] * (2 * len(periods) + 1), False])
     if not_run:
         yield _("Not run, because no list holds what triggers them: {rules}", rules=", ".join(sorted(not_run)))
 
 
-def _line(rule: str, periods: Sequence[Mapping[str, Mapping[str, Any]]], titles: Mapping[str, str]) -> list[str]:
+def _line(
+    rule: str, periods: Sequence[Mapping[str, Row]], titles: Mapping[str, str], rate: Callable[[Row], str]
+) -> list[str]:
     cells = [rule]
     for period in periods:
-        cells += _share(period.get(rule))
+        cells += _share(period.get(rule), rate)
     return [*cells, str(periods[-1][rule]["undeterminable"]), titles.get(rule, "")]
 
 
-def _share(row: Mapping[str, Any] | None) -> list[str]:
+def _share(row: Row | None, rate: Callable[[Row], str]) -> list[str]:
     """Return "x of y" and per cent; dashes where nothing was decided, since 0 of 0 is no figure."""
     if not row or not row["denominator"]:
         return ["–", "–"]
-    return [_("{part} of {whole}", part=row["numerator"], whole=row["denominator"]), percent(row["rate"])]
+    return [_("{part} of {whole}", part=row["numerator"], whole=row["denominator"]), rate(row)]
+
+
+def _rate(row: Row) -> str:
+    return percent(row["rate"])
+
+
+def _rate_of_sample(row: Row) -> str:
+    from auditkit.compliance import wilson
+
+    low, high = (percent(bound).removesuffix(" %") for bound in wilson(row["numerator"], row["denominator"]))
+    return f"{percent(row['rate'])} ({low}–{high})"
 
 
 def receipt_lines(intake: Intake, receipt: ImportReceipt | None) -> Iterator[str]:

@@ -72,7 +72,7 @@ def command(
     if form == "json":
         show_json(answer(swept))
     else:
-        click.echo("\n".join(swept_lines(swept)))
+        click.echo("\n".join(swept_lines(swept, is_sample=sample)))
     counts = {
         **workflow.outcome_counts(swept.this_quarter),
         "problems": len(swept.intake.problems),
@@ -81,7 +81,7 @@ def command(
     enforce(fail_on, counts, workflow.rates(swept.this_quarter))
 
 
-def swept_lines(swept: Swept) -> Iterator[str]:
+def swept_lines(swept: Swept, *, is_sample: bool = False) -> Iterator[str]:
     """Yield what a manager wants to see: what was read, whether the law is kept, where the workbook lies."""
     yield from intake_lines(swept.intake)
     judged = swept.judged
@@ -92,7 +92,7 @@ def swept_lines(swept: Swept) -> Iterator[str]:
     yield from run_lines(judged)
     titles = {rule.id: rule.file.title for rule in judged.rules}
     figures = [(str(swept.quarter), swept.this_quarter), (_("All quarters"), swept.per_rule)]
-    yield from compliance_lines(figures, judged.not_run, titles)
+    yield from compliance_lines(figures, judged.not_run, titles, is_sample)
     if swept.workbook:
         yield ""
         yield _("The report: {path}", path=swept.workbook)

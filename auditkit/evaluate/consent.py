@@ -67,8 +67,7 @@ def before_decision(duties: pl.DataFrame, logic: DeadlineLogic, facts: Facts, re
     by_type = reader.test("type", lambda v: v.is_in(list(without.placement_types)))
     if logic.need:  # § 32 without consent has its three months, whatever the decision's type
         asked = _asked(logic.need, reader)
-        # A type that cannot be read: if the decision is covered at all, it is as a placement.
-        by_type = Truth(by_type.holds.fill_null(value=True) & ~asked, by_type.absent, by_type.unreadable)
+        by_type = Truth(by_type.holds & ~asked, by_type.absent, by_type.unreadable)
     placement = reader.paragraphs(without.placement_paragraphs) | by_type
     refused = reader.test(without.consent_field.partition(".")[2], lambda v: ~v)
     precede = (reader.paragraphs(without.paragraphs) | (placement & refused)).holds

@@ -98,14 +98,17 @@ def _with_bare_count(duties: pl.DataFrame, logic: CountLogic, facts: Facts) -> p
     others = [c for c in logic.evidence_only if c.field != "visit.conversation"]
     events = events_of(facts, logic.fulfilled_by, others, "measures")
     pairs = pairs_of(duties, events, "evidence_names_duty").with_columns(**judgement())
+    lacking = facts.lists.tables_without("visits", "conversation")
     bare = pairs.group_by("duty").agg(
-        pl.col("in_time").sum().alias("visits"), pl.col("may_be").any().alias("visits_bad")
+        pl.col("in_time").sum().alias("visits"),
+        pl.col("may_be").sum().alias("visits_perhaps"),
+        (pl.col("in_time") & pl.col("ev_table").is_in(lacking)).any().alias("visits_silent"),
     )
     silent = facts.lists.without_evidence("measures", "visits", "conversation")
     return duties.join(bare, on="duty", how="left", maintain_order="left").with_columns(
         pl.col("visits").fill_null(0),
-        pl.col("visits_bad").fill_null(value=False),
-        silent.alias("silent"),
+        pl.col("visits_perhaps").fill_null(0),
+        (silent | pl.col("visits_silent").fill_null(value=False)).alias("silent"),
     )
 
 
@@ -115,6 +118,7 @@ def _reason(logic: CountLogic, facts: Facts) -> pl.Expr:
     end_bad = ~ended & pl.col("force_open")
     absent = facts.lists.without_evidence("measures", "visits", "visited_on")
     enough_perhaps = pl.col("held") + pl.col("may_be_held") >= times
+    visits_perhaps = pl.col("visits") + pl.col("visits_perhaps") >= times
     held = pl.when("silent").then("visits").otherwise("held")
     return first_reason(
         [
@@ -122,7 +126,7 @@ def _reason(logic: CountLogic, facts: Facts) -> pl.Expr:
             (pl.col("met_on").is_not_null() & ~pl.col("silent"), Reason.FULFILLED),
             (absent, Reason.NOT_IN_LIST),
             (pl.col("silent") & (pl.col("visits") >= times), Reason.NOT_IN_LIST),
-            (pl.col("silent") & pl.col("visits_bad"), Reason.EVIDENCE_UNREADABLE),
+            (pl.col("silent") & visits_perhaps, Reason.EVIDENCE_UNREADABLE),
             (~pl.col("silent") & enough_perhaps, Reason.EVIDENCE_UNREADABLE),
             (ended, Reason.ENDED_BEFORE_DUE),
             (end_bad, Reason.END_UNREADABLE),

@@ -107,6 +107,8 @@ def _plans_by_decision(facts: Facts) -> pl.DataFrame:
     return joined.with_columns(
         pl.when(dangling)
         .then(pl.format("\x00{}", "measure_id"))  # names a record that is not there: equals no id
+        .when(bad_decision)
+        .then("decision_id")
         .otherwise(pl.coalesce("decision_id", "via_decision"))
         .alias("named"),
         (bad_decision | bad_measure | pl.any_horizontal(pl.col("decision_id", "measure_id").is_not_null())).alias(

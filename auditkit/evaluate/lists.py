@@ -26,8 +26,11 @@ class Lists:
 
     def without(self, plural: str, field: str) -> pl.Expr:
         """Say of each record of the type whether its own list lacks the column."""
-        lacking = [t.table_no for t in self._of(plural) if field not in t.columns]
-        return _in_tables(lacking)
+        return _in_tables(self.tables_without(plural, field))
+
+    def tables_without(self, plural: str, field: str) -> list[int]:
+        """Return the numbers of the record type's tables that lack the column."""
+        return [t.table_no for t in self._of(plural) if field not in t.columns]
 
     def without_evidence(self, plural: str, evidence: str, field: str, facet: str = "") -> pl.Expr:
         """Say of each triggering record whether no list says the field of the evidence it needs."""

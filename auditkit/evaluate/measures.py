@@ -32,8 +32,9 @@ def while_in_force(duties: pl.DataFrame, rule: Rule, facts: Facts) -> pl.DataFra
         .when(~pl.col("force_open"))
         .then(pl.lit(value=True))
     )
+    no_start = reader.lacks("started_on")
     started = (
-        pl.when(pl.col("started_on").is_not_null() | pl.col("started_unreadable"))
+        pl.when(pl.col("started_on").is_not_null() | pl.col("started_unreadable") | no_start)
         .then(begun)
         .otherwise(pl.lit(value=False))
     )
@@ -41,7 +42,9 @@ def while_in_force(duties: pl.DataFrame, rule: Rule, facts: Facts) -> pl.DataFra
     held = (
         duties.select("duty", "case_id", "trigger_on", "version_ix")
         .join(frame.drop("ix"), on="case_id", how="inner")
-        .with_columns((started & until & paragraph.holds).alias("in_force"), paragraph.absent.alias("absent_"))
+        .with_columns(
+            (started & until & paragraph.holds).alias("in_force"), (paragraph.absent | no_start).alias("absent_")
+        )
         .group_by("duty")
         .agg(
             pl.col("in_force").fill_null(value=False).any().alias("surely"),
@@ -51,7 +54,7 @@ def while_in_force(duties: pl.DataFrame, rule: Rule, facts: Facts) -> pl.DataFra
     )
     no_sheet = _no_measures(facts)
     joined = duties.join(held, on="duty", how="left", maintain_order="left").with_columns(no_sheet.alias("no_sheet"))
-    keep = pl.col("surely") | pl.col("perhaps") | pl.col("no_sheet")
+    keep = pl.col("surely") | pl.col("perhaps") | (pl.col("no_sheet") & pl.col("surely").is_null())
     absent = pl.col("no_sheet") | pl.col("paragraph_absent")
     doubt = (
         pl.when(pl.col("surely").fill_null(value=False))
@@ -64,7 +67,7 @@ def while_in_force(duties: pl.DataFrame, rule: Rule, facts: Facts) -> pl.DataFra
 
 
 def _no_measures(facts: Facts) -> pl.Expr:
-    return facts.lists.without_evidence("notifications", "measures", "started_on")
+    return facts.lists.without_evidence("notifications", "measures", "case_id")
 
 
 def follow_up_duties(rule: Rule, facts: Facts) -> pl.DataFrame:

@@ -76,15 +76,20 @@ def _on_records(rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader, 
 
 
 def _first_per_measure(duties: pl.DataFrame, since: date | None) -> pl.DataFrame:
+    """Keep each measure's first since the day; where none has a known day, each that may be it."""
     if since is None:
         return duties
     day = pl.col("trigger_on")
     planned = (pl.col("next_on") > day).fill_null(value=False)
-    since_then = duties.filter(day.is_null() | (day >= since)).with_columns(planned.alias("planned"))
-    order = ["measure_ix", "trigger_on", "planned", "loose", "table_no", "row_no"]
-    down = [False, False, True, False, False, False]
-    first = since_then.sort(order, descending=down, nulls_last=True).unique("measure_ix", keep="first")
-    return first.sort("duty")
+    lost = (pl.col("unreadable") & BY_NAME["follow_up"].bit("next_on")) != 0
+    since_then = duties.filter(day.is_null() | (day >= since))
+    since_then = since_then.with_columns(planned.alias("planned"), lost.alias("lost"))
+    order = ["measure_ix", "trigger_on", "planned", "lost", "loose", "table_no", "row_no"]
+    down = [False, False, True, True, False, False, False]
+    ranked = since_then.sort(order, descending=down, nulls_last=True)
+    first = ranked.filter(day.is_not_null()).unique("measure_ix", keep="first")
+    unknown = ranked.filter(day.is_null()).join(first, on="measure_ix", how="anti")
+    return pl.concat([first, unknown]).sort("duty")
 
 
 def _judging_day(duties: pl.DataFrame, rule: Rule, logic: PresenceLogic) -> pl.DataFrame:

@@ -117,4 +117,6 @@ class Reader:
         numbered = TRUE if "*" in paragraphs else self.test("paragraph", lambda v: v.is_in(paragraphs))
         if law == _BARE:
             return numbered
-        return numbered & Truth(pl.col("law_of") == law, NO, pl.col("law_bad"))
+        # Where only the day is unknown, the record could be under either law (readings, G2).
+        holds = pl.when(pl.col("law_of").is_not_null() | pl.col("law_bad")).then(pl.col("law_of") == law)
+        return numbered & Truth(holds.otherwise(YES), NO, pl.col("law_bad"))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from auditkit.dates import COPENHAGEN
 from auditkit.model import RECORD_TYPES, RecordType
 
-from .receipt import Intake
+if TYPE_CHECKING:
+    from .receipt import Intake
 
 
 def to_json(intake: Intake) -> dict[str, object]:

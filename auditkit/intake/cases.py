@@ -8,14 +8,17 @@ other columns it only says nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from auditkit.model import BY_PLURAL
 from auditkit.terms import field_label, translator
 
-from .reading import Reading
 from .receipt import Reason
-from .records import Records
 from .unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from .reading import Reading
+    from .records import Records
 
 _ = translator("intake")
 

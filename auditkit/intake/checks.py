@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.model import BY_PLURAL, Caseload, Problem
 from auditkit.terms import field_label, law_label, translator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ = translator("intake")
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from auditkit.model import Problem
 from auditkit.terms import translator
 
 from .door.grid import column_index
-from .receipt import Intake
 from .unreadable import Code
+
+if TYPE_CHECKING:
+    from auditkit.model import Problem
+
+    from .receipt import Intake
 
 _ = translator("intake")
 

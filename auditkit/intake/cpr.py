@@ -9,13 +9,15 @@ from __future__ import annotations
 import hmac
 import re
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditkit.terms import translator
 
-from .door.grid import Cell
 from .unreadable import Code, Unreadable
 from .words import text_of
+
+if TYPE_CHECKING:
+    from .door.grid import Cell
 
 _ = translator("intake")
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from auditkit.errors import InputRefused, UsageError
 from auditkit.terms import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _ = translator("intake")
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditkit.model import BY_PLURAL
 
 from .door import open_workbook
-from .door.grid import Sheet, Workbook
 from .errors import FileTwice, NoUsableTable, SheetNotFound
 from .layout import HEADER_WITHIN, find_layout, known_headers
 from .merged import spread
@@ -19,6 +17,12 @@ from .readers import Readers
 from .reading import Reading, read_sheet
 from .unreadable import mask
 from .vocabulary import Vocabulary, normalise, standard_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from .door.grid import Sheet, Workbook
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ the case columns has one row for each measure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from auditkit.terms import translator
 
@@ -19,6 +19,9 @@ from .reading import Reading, targets_of
 from .receipt import Reason
 from .records import Records, row_of
 from .unreadable import Code, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _ = translator("intake")
 
@@ -60,7 +63,7 @@ class FlatList:
         self._groups = {group: self._group(*columns) for group, columns in _GROUPS.items()}
         self._known: dict[tuple[object, ...], str] = {}
         self._index = self._row_no = 0
-        self._case_id = ""
+        self._case_id = self._made_id = ""
 
     def _join(self, plural: str) -> dict[str, str]:
         """Take over the columns of a record type; returns their letters."""
@@ -83,6 +86,7 @@ class FlatList:
             seen.add(whole)
             cases.add(self._reading, self._tables["cases", ""], row_no, case, repeats=True)
             self._index, self._row_no, self._case_id = index, row_no, str(case[0])
+            self._made_id = f"{self._case_id}:{self._label}!{row_no}"
             self._add_row()
 
     def _group(self, plural: str, names: Sequence[str]) -> _Group:
@@ -97,11 +101,8 @@ class FlatList:
 
     def _add_row(self) -> None:
         notification = self._once("notifications", self._cells("notification"))
-        investigation = self._once(
-            "investigations",
-            self._cells("investigation"),
-            notification_id=notification,
-        )
+        from_notification: dict[str, object] = {"notification_id": notification}
+        investigation = self._once("investigations", self._cells("investigation"), from_notification)
         law = self._cells("law")
         decision = self._decision(law, investigation)
         self._conversations({"undersøgelse": investigation, "afgørelse": decision})
@@ -114,23 +115,30 @@ class FlatList:
 
     def _decision(self, law: dict[str, object], investigation: str | None) -> str | None:
         said = self._cells("decision")
-        return self._once("decisions", {**said, **law} if said else {}, investigation_id=investigation)
+        return self._once("decisions", {**said, **law} if said else {}, {"investigation_id": investigation})
 
-    def _once(self, plural: str, values: dict[str, object], facet: str = "", **links: str | None) -> str | None:
-        """Add a record unless the case has it already. Returns its id, or None where the row says nothing."""
+    def _once(
+        self, plural: str, values: dict[str, object], links: dict[str, object] | None = None, facet: str = ""
+    ) -> str | None:
+        """Add a record unless the case has it already, whatever it was linked to there.
+
+        Returns the record's id, or None where the row says nothing.
+        """
         if not values:
             return None
         key = (plural, self._case_id, *values.items())
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = f"{self._case_id}:{self._label}!{self._row_no}"
-            own_id = {_OWN_ID[plural]: known} if plural in _OWN_ID else {}
-            self._append((plural, facet), **own_id, **values, **links)
+            known = self._known[key] = self._made_id
+            record = {**values, **links} if links else dict(values)
+            if plural in _OWN_ID:
+                record[_OWN_ID[plural]] = known
+            self._append((plural, facet), record)
         return known
 
-    def _append(self, slot: Slot, **values: object) -> None:
-        row = row_of(slot[0], self._tables[slot], self._row_no, case_id=self._case_id, **values)
-        self._records.rows[slot[0]].append(row)
+    def _append(self, slot: Slot, values: dict[str, object]) -> None:
+        values["case_id"] = self._case_id
+        self._records.rows[slot[0]].append(row_of(slot[0], values, self._tables[slot], self._row_no))
 
     def _conversations(self, concerns: dict[str, str | None]) -> None:
         held = self._cells("conversations")
@@ -149,13 +157,13 @@ class FlatList:
         visits = self._cells("visits")
         if own in ({}, {"placement": False}) and not follow_ups and not visits:
             return None
-        measure = f"{self._case_id}:{self._label}!{self._row_no}"
-        self._append(("measures", ""), measure_id=measure, decision_id=decision, **own, **law)
+        measure = self._made_id
+        self._append(("measures", ""), {"measure_id": measure, "decision_id": decision, **own, **law})
         if follow_ups:
             self._follow_ups(measure, *(follow_ups.get(name) for name in FOLLOW_UPS))
         for days in visits.values():
             for day in days if isinstance(days, tuple) else (days,):
-                self._append(("visits", ""), measure_id=measure, visited_on=day)
+                self._append(("visits", ""), {"measure_id": measure, "visited_on": day})
         return measure
 
     def _follow_ups(self, measure: str, first: object, latest: object, following: object) -> None:
@@ -164,8 +172,8 @@ class FlatList:
         if isinstance(first, date) and isinstance(latest, date):
             held = [*sorted({first, latest})]
         for day in held[:-1]:
-            self._append(("follow_ups", ""), measure_id=measure, held_on=day)
-        self._append(("follow_ups", ""), measure_id=measure, held_on=held[-1], next_on=following)
+            self._append(("follow_ups", ""), {"measure_id": measure, "held_on": day})
+        self._append(("follow_ups", ""), {"measure_id": measure, "held_on": held[-1], "next_on": following})
 
     def _report_idle_paragraph(self) -> None:
         message = _("The row has a paragraph, but neither a decision nor a measure it could belong to. It is not used.")

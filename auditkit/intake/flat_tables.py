@@ -7,8 +7,10 @@ that made the record. What no column says (a plan's revision, the talk during a 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from .records import Records
+if TYPE_CHECKING:
+    from .records import Records
 
 PURPOSES = ("undersøgelse", "afgørelse")
 PLAN_TYPES = ("handleplan", "barnets plan", "ungeplan")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from auditkit.terms import translator
 
 from .door.grid import column_letters
-from .reading import Reading
 from .receipt import Ignored, Left, Suggestion
 from .unreadable import mask
 from .vocabulary import Vocabulary, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .reading import Reading
 
 _ = translator("intake")
 

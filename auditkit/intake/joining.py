@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from auditkit.terms import translator
 
 from .cpr import Person
-from .reading import Reading
 from .unreadable import Code, Unreadable
 from .vocabulary import CPR, TIME
 from .words import Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .reading import Reading
 
 _ = translator("intake")
 

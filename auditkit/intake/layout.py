@@ -6,9 +6,9 @@ that knows more. The sheet's name decides the kind, else the headers do, and onl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from auditkit.model import BY_PLURAL, Kind
 
@@ -17,6 +17,9 @@ from .errors import HeaderTwice, NoCaseNumberColumn
 from .unreadable import mask
 from .vocabulary import CASE_ID, FLAT, IGNORE, TIME, Vocabulary, field_of, normalise
 from .words import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 HEADER_WITHIN = 30  # rows with content
 HEADERS_END = 16_384  # no sheet is wider
@@ -114,8 +117,8 @@ def find_layout(
     if not found & {CASE_ID, "cases.case_id"}:
         if len(found) < _TWO_HEADERS_MAKE_A_LIST:
             return None
-        raise NoCaseNumberColumn(file, sheet.name, map(mask, header.texts.values()))
-    return _layout(file, sheet.name, kind, header, vocabulary, by_name=kind == named)
+        raise NoCaseNumberColumn(file, mask(sheet.name), map(mask, header.texts.values()))
+    return _layout(file, mask(sheet.name), kind, header, vocabulary, by_name=kind == named)
 
 
 def _fields(header: Header, kind: str, vocabulary: Vocabulary) -> set[str]:

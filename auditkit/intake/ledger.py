@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from auditkit.terms import translator
 
 from .door.grid import Cell, CellKind, Row
 from .errors import SecondTable
-from .layout import Layout
 from .receipt import Reason, Rows
 from .unreadable import Code, Unreadable
 from .vocabulary import FLAT, Vocabulary, normalise
 from .words import read_id, text_of
+
+if TYPE_CHECKING:
+    from .layout import Layout
 
 _ = translator("intake")
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .cases import Cases
 from .checks import contradictions
@@ -12,13 +11,18 @@ from .files import ListFile, Way, read_files
 from .flat import FlatList
 from .ignored import ignored_columns, ignored_sheet, suggestions
 from .ledger import reason_message
-from .profile import Profile
-from .reading import Reading
 from .receipt import FileReceipt, Ignored, Intake, Rows, SetAside, SheetReceipt
 from .records import Records
 from .standard import add_standard
 from .unreadable import mask
 from .vocabulary import FLAT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from .profile import Profile
+    from .reading import Reading
 
 
 def read_lists(

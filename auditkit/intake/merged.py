@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from .door.grid import Cell, Row
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .door.grid import Cell, Row
 
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column."""

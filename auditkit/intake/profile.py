@@ -7,10 +7,10 @@ a column that was renamed would be lost without a word.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping  # noqa: TC003 (pydantic reads it when the class is made)
 from dataclasses import replace
 from enum import StrEnum
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -18,6 +18,10 @@ from auditkit.errors import InputRefused, UsageError
 from auditkit.terms import translator
 
 from .vocabulary import IGNORE, Vocabulary, normalise, standard_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
 _ = translator("intake")
 

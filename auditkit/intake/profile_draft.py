@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditkit.errors import InputRefused
 from auditkit.terms import translator
 
 from .door import open_workbook
-from .door.grid import Sheet, Workbook
 from .ignored import suggestions
 from .layout import HEADER_WITHIN, Layout, find_layout
 from .readers import Readers
 from .reading import Reading, read_sheet
 from .unreadable import Code, mask
 from .vocabulary import IGNORE, standard_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .door.grid import Sheet, Workbook
 
 _ = translator("intake")
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from auditkit.model import Problem
 
 from .door.grid import Row, column_letters
-from .layout import Layout
 from .ledger import Ledger, RowSorter, is_blank, reason_message
-from .readers import Readers
 from .receipt import Reason
 from .unreadable import Code, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from .layout import Layout
+    from .readers import Readers
 
 _CASE_ID_REASON = {Code.CPR_IN_TEXT: Reason.CASE_ID_IS_CPR}
 _REPORTED = {Reason.NO_CASE_ID, Reason.DUPLICATE_IDENTICAL}

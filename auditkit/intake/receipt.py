@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from typing import TYPE_CHECKING
 
-from auditkit.model import Caseload, Problem
+if TYPE_CHECKING:
+    from auditkit.model import Caseload, Problem
 
 
 class Reason(StrEnum):

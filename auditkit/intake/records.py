@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.model import RECORD_TYPES, Caseload, RecordType, Table
 
 from .unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 RecordRow = tuple[object, ...]
 """The values of a record type's fields in order, then table_no and row_no."""
@@ -58,7 +61,7 @@ def _readable(value: object) -> object:
     return None if type(value) is Unreadable else value
 
 
-def row_of(plural: str, table_no: int, row_no: int, **values: object) -> RecordRow:
+def row_of(plural: str, values: Mapping[str, object], table_no: int, row_no: int) -> RecordRow:
     """Return one record's row from the values of some of its fields."""
     places = _PLACES[plural]
     row: list[object] = [None] * len(places)

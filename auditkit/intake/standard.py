@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from auditkit.model import BY_PLURAL
 from auditkit.terms import translator
 
 from .cases import NAMES, Cases
 from .joining import Fields, join_fields
-from .reading import Reading
 from .receipt import Reason
-from .records import RecordRow, Records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .reading import Reading
+    from .records import RecordRow, Records
 
 _ = translator("intake")
 

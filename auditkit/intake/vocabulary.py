@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditkit.model import BY_PLURAL, RECORD_TYPES, Field
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FLAT = "flat"
 IGNORE = "-"  # in a profile: a sheet or a header that is not read
@@ -21,7 +24,7 @@ _DESTROYED = {"ã¸": "ø", "ã¦": "æ", "ã¥": "å", "¿": "ø", "¾": "æ", 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def normalise(text: str) -> str:
     """Return the letters and digits of a header ("§" alone is kept), casefolded, with destroyed æ, ø, å put right."""
     folded = unicodedata.normalize("NFC", text.casefold())

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditkit.model import NOTED
 from auditkit.terms import translator
@@ -13,6 +12,9 @@ from auditkit.terms import translator
 from .cells import NO_ANSWER
 from .door.grid import Cell, CellKind
 from .unreadable import Code, Unreadable, holds_cpr, scrub
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _ = translator("intake")
 

@@ -28,9 +28,9 @@ def without_team() -> str:
 
 def team_names(obligations: pl.DataFrame) -> tuple[str, ...]:
     """Return the teams by name; a team's number is its place, from 0. "No team" is the last, if there is one."""
-    teams = obligations["team"].unique().to_list()
-    named = tuple(sorted(team for team in teams if team is not None))
-    return (*named, without_team()) if None in teams else named
+    nameless = without_team()
+    teams = set(obligations["team"].fill_null(nameless))
+    return (*sorted(teams - {nameless}), *(teams & {nameless}))
 
 
 def lines(obligations: pl.DataFrame, section_of: Mapping[str, str], teams: Sequence[str]) -> pl.DataFrame:

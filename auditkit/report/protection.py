@@ -35,10 +35,15 @@ def protected(count: int) -> Protected:
     return Protected(max(LARGEST_HIDDEN + 1, about - BASE // 2), about + BASE // 2, about)
 
 
-def about_share(part: int, whole: int) -> float | None:
-    """Return a share of two counts as others can compute it from the protected ones; None where one is hidden."""
-    seen, of = protected(part).about, protected(whole).about
-    return None if seen is None or of is None else seen / of
+def share_between(part: int, whole: int) -> tuple[float, float] | None:
+    """Return what the share can be, for somebody who sees the protected counts; None where the whole is hidden.
+
+    A single percentage of rounded counts would look more exact than it is.
+    """
+    seen, of = protected(part), protected(whole)
+    if of.about is None:
+        return None
+    return seen.low / of.high, min(1.0, seen.high / of.low)
 
 
 def may_stand_together(parts: Sequence[int], total: int) -> bool:

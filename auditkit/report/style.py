@@ -60,7 +60,6 @@ LOOKS: Mapping[str, Look] = {
     "header right": {**_HEADER, **_RIGHT},
     "count": _COUNT,
     "about": _COUNT,
-    "about share": {**_SHARE, "num_format": "0%"},
     "days": {**_LINED, **_RIGHT},
     "share": _SHARE,
     "points": _POINTS,

@@ -36,8 +36,8 @@ _SAME = ["table_no", "row_no", "ordinal", "digest"]
 class Difference:
     """Records in force before (``held``), those that end, and the incoming ones that are new.
 
-    ``cases`` are those the import mentions; ``lacking`` is how many the same files gave before,
-    and do not now.
+    ``cases`` are those the import mentions; ``lacking`` is how many the files ``lacking_in`` gave
+    before, and the import does not mention.
     """
 
     held: pl.DataFrame
@@ -46,6 +46,7 @@ class Difference:
     cases: pl.Series
     unchanged: int
     lacking: int
+    lacking_in: tuple[str, ...]
 
     def __bool__(self) -> bool:
         return not (self.ended.is_empty() and self.added.is_empty())
@@ -59,9 +60,7 @@ class Difference:
     @property
     def left(self) -> pl.DataFrame:
         """The records in force before that go on."""
-        return self.held.join(
-            self.ended.select("table_no", "id"), on=["table_no", "id"], how="anti"
-        )
+        return self.held.join(self.ended.select("table_no", "id"), on=["table_no", "id"], how="anti")
 
 
 def prepared(frame: pl.DataFrame, numbers: Mapping[int, int]) -> pl.DataFrame:
@@ -86,37 +85,31 @@ def compare(
     columns = [name for name in HELD if name != "id"]
     incoming = pl.concat([frame.select(columns) for frame in rows])
     cases = incoming["case_id"].drop_nulls().unique()
-    own = [table.table_no for table in tables if table.file in files]
+    own = {table.table_no: table.file for table in tables if table.file in files}
     shared = [table.table_no for table in tables if _gives_way(table, given)]
     mentioned = pl.col("case_id").is_in(cases.implode())
-    scope = held.filter(
-        pl.col("table_no").is_in(own) | (pl.col("table_no").is_in(shared) & mentioned)
-    )
+    same_file = pl.col("table_no").is_in(list(own))
+    scope = held.filter(same_file | (pl.col("table_no").is_in(shared) & mentioned))
     ended = scope.join(incoming, on=_SAME, how="anti")
     added = incoming.join(scope, on=_SAME, how="anti")
+    gone = held.filter(same_file & ~mentioned)
+    lacking_in = tuple(sorted({own[number] for number in gone["table_no"].unique()}))
     unchanged = scope.height - ended.height
-    before = held.filter(pl.col("table_no").is_in(own))["case_id"].drop_nulls().unique()
-    gone = int((~before.is_in(cases.implode())).sum())
-    return Difference(held, ended, added, cases, unchanged, gone)
+    return Difference(held, ended, added, cases, unchanged, gone["case_id"].n_unique(), lacking_in)
 
 
-def emptied_files(
-    difference: Difference, tables: Sequence[Table], files: Collection[str]
-) -> set[str]:
+def emptied_files(difference: Difference, tables: Sequence[Table], files: Collection[str]) -> set[str]:
     """Return the other files that had records in force before, and have none left."""
     file_of = {table.table_no: table.file for table in tables}
     before, left = (
-        {file_of[number] for number in frame["table_no"].unique()}
-        for frame in (difference.held, difference.left)
+        {file_of[number] for number in frame["table_no"].unique()} for frame in (difference.held, difference.left)
     )
     return before - left - set(files)
 
 
 def _gives_way(table: Table, given: Sequence[Table]) -> bool:
     """Whether some given table speaks of everything that this one speaks of."""
-    return any(
-        new.record_type == table.record_type and new.facet in {"", table.facet} for new in given
-    )
+    return any(new.record_type == table.record_type and new.facet in {"", table.facet} for new in given)
 
 
 def _counts(frame: pl.DataFrame) -> pl.DataFrame:

@@ -34,7 +34,7 @@ _PRAGMAS = (
     "recursive_triggers = ON",
     "secure_delete = ON",
     "temp_store = MEMORY",
-    "synchronous = FULL",
+    "synchronous = EXTRA",
 )
 
 
@@ -55,9 +55,7 @@ def parse_url(url: str) -> URL:
         raise UrlNotUnderstood(backend or "?") from None
     if backend == "sqlite" and parsed.database in {None, "", ":memory:"}:
         raise UrlNotUnderstood("sqlite://")
-    return parsed.set(
-        drivername={"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}[backend]
-    )
+    return parsed.set(drivername={"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}[backend])
 
 
 def place_of(url: URL) -> str:
@@ -78,9 +76,7 @@ def make_engine(url: URL) -> Engine:
         return engine
     arguments = {"options": "-c timezone=UTC", "connect_timeout": 10}
     try:
-        return sa.create_engine(
-            url, hide_parameters=True, poolclass=NullPool, connect_args=arguments
-        )
+        return sa.create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args=arguments)
     except ModuleNotFoundError:
         missing = DriverMissing(place_of(url))
     raise missing
@@ -113,7 +109,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # Only WAL is a property of the file itself. Such a file is not ours, or somebody chose it.
     (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
     if mode != "wal":
-        connection.execute("PRAGMA journal_mode = TRUNCATE")
+        connection.execute("PRAGMA journal_mode = DELETE")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -39,8 +39,7 @@ class UrlNotUnderstood(DatabaseError):
     def text(self, **facts: str) -> str:
         """Return the message for the user."""
         return _(
-            "{place} is not the address of a database. "
-            "Write sqlite:///FILE or postgresql://USER@SERVER/DATABASE.",
+            "{place} is not the address of a database. Write sqlite:///FILE or postgresql://USER@SERVER/DATABASE.",
             **facts,
         )
 
@@ -51,8 +50,7 @@ class DriverMissing(DatabaseError):
     def text(self, **facts: str) -> str:
         """Return the message for the user."""
         return _(
-            "The database {place} needs psycopg, which is not installed. "
-            "Run: pip install 'auditkit[postgres]'",
+            "The database {place} needs psycopg, which is not installed. Run: pip install 'auditkit[postgres]'",
             **facts,
         )
 
@@ -63,8 +61,7 @@ class NotOurDatabase(DatabaseError):
     def text(self, **facts: str) -> str:
         """Return the message for the user."""
         return _(
-            "{place} is not an auditkit database. It has not been touched. "
-            "Give another address with --db.",
+            "{place} is not an auditkit database. It has not been touched. Give another address with --db.",
             **facts,
         )
 
@@ -75,8 +72,7 @@ class DatabaseOutdated(DatabaseError):
     def text(self, **facts: str) -> str:
         """Return the message for the user."""
         return _(
-            "The database {place} was made by an older version of auditkit. "
-            "Take a backup and run: auditkit db upgrade",
+            "The database {place} was made by an older version of auditkit. Take a backup and run: auditkit db upgrade",
             **facts,
         )
 
@@ -99,8 +95,7 @@ class DatabaseBusy(DatabaseError):
     def text(self, **facts: str) -> str:
         """Return the message for the user."""
         return _(
-            "The database {place} is in use by another run of auditkit. Nothing was saved. "
-            "Try again in a moment.",
+            "The database {place} is in use by another run of auditkit. Nothing was saved. Try again in a moment.",
             **facts,
         )
 
@@ -133,8 +128,7 @@ class DatabaseUnreachable(DatabaseError):
     def text(self, **facts: str) -> str:
         """Return the message for the user."""
         return _(
-            "The database {place} cannot be opened (code {code}). "
-            "Check the address, the rights and the connection.",
+            "The database {place} cannot be opened (code {code}). Check the address, the rights and the connection.",
             **facts,
         )
 
@@ -180,8 +174,7 @@ class BackupIsTheServers(DatabaseError):
     def text(self, **facts: str) -> str:
         """Return the message for the user."""
         return _(
-            "{place} is a PostgreSQL database: "
-            "back it up and restore it with pg_dump and pg_restore.",
+            "{place} is a PostgreSQL database: back it up and restore it with pg_dump and pg_restore.",
             **facts,
         )
 
@@ -193,7 +186,7 @@ class CasesLacking(StoreError):
         self.lacking = lacking
         super().__init__(
             _(
-                "{count} cases that {files} held last time are not there now. Nothing was saved. "
+                "{files} lacks {count} of the cases it held last time. Nothing was saved. "
                 "If they are to go, import again with --replace.",
                 count=lacking,
                 files=", ".join(files),
@@ -206,10 +199,7 @@ class CaseloadChanged(StoreError):
 
     def __init__(self) -> None:
         super().__init__(
-            _(
-                "A list was imported while the cases were being evaluated. Nothing was saved. "
-                "Evaluate again."
-            )
+            _("A list was imported while the cases were being evaluated. Nothing was saved. Evaluate again.")
         )
 
 
@@ -218,18 +208,14 @@ class NoSuchRun(StoreError):
 
     def __init__(self, run: int | None) -> None:
         text = _("There is no run yet. Run: auditkit evaluate")
-        super().__init__(
-            text if run is None else _("There is no run {run} in the database.", run=run)
-        )
+        super().__init__(text if run is None else _("There is no run {run} in the database.", run=run))
 
 
 class Purged(StoreError):
     """What was asked for has been deleted by a purge."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("The details were deleted by auditkit db purge. Only the counts are kept.")
-        )
+        super().__init__(_("The details were deleted by auditkit db purge. Only the counts are kept."))
 
 
 class HistoryDamaged(StoreError):

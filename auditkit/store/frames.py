@@ -22,6 +22,7 @@ Schema = Mapping[str, type[pl.DataType] | pl.DataType]
 Columns = Mapping[str, sa.ColumnElement[Any]]
 
 _BATCH = 50_000
+_PARAMETERS = 10_000  # both databases take at least 32,766 in one statement
 _COPY_TYPES: tuple[tuple[type[sa.types.TypeEngine[Any]], str], ...] = (
     (sa.BigInteger, "int8"),
     (sa.Integer, "int4"),
@@ -82,18 +83,11 @@ def refuse_purged(connection: Connection, table: sa.Table, number: int) -> None:
         raise Purged
 
 
-def end_rows(
-    connection: Connection, table: sa.Table, column: str, at: int, ids: Sequence[int]
-) -> None:
+def end_rows(connection: Connection, table: sa.Table, column: str, at: int, ids: Sequence[int]) -> None:
     """Write into rows that they ended with import or run ``at``."""
-    statement = (
-        sa.update(table)
-        .where(table.c.id == sa.bindparam("ended"))
-        .values({column: sa.bindparam("at")})
-    )
-    for start in range(0, len(ids), _BATCH):
-        batch = [{"ended": each, "at": at} for each in ids[start : start + _BATCH]]
-        connection.execute(statement, batch)
+    for start in range(0, len(ids), _PARAMETERS):
+        batch = ids[start : start + _PARAMETERS]
+        connection.execute(sa.update(table).where(table.c.id.in_(batch)).values({column: at}))
 
 
 def _insert_sqlite(connection: Connection, table: sa.Table, frame: pl.DataFrame) -> None:
@@ -148,9 +142,7 @@ def _as_stored(column: sa.ColumnElement[Any], stored: object) -> sa.ColumnElemen
     return sa.type_coerce(column, sa.Text if stored == pl.String else sa.Integer)
 
 
-def _stored_type(
-    connection: Connection, dtype: type[pl.DataType] | pl.DataType
-) -> type[pl.DataType] | pl.DataType:
+def _stored_type(connection: Connection, dtype: type[pl.DataType] | pl.DataType) -> type[pl.DataType] | pl.DataType:
     if connection.dialect.name != "sqlite":
         return dtype
     if dtype == pl.Boolean:

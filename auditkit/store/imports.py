@@ -60,7 +60,7 @@ def save_import(
     frames = {each.plural: prepared(caseload[each.plural], numbers) for each in RECORD_TYPES}
     difference = compare(_held(connection), held_tables, caseload.tables, given, frames.values())
     if difference.lacking and not replace:
-        raise CasesLacking(difference.lacking, tuple(given))
+        raise CasesLacking(difference.lacking, difference.lacking_in)
 
     changed_files = lists.compare_files(connection, given)
     changed = bool(tables or changed_files or difference)
@@ -123,9 +123,7 @@ def _held(connection: Connection) -> pl.DataFrame:
 
 
 def _receipt(import_id: int, difference: Difference, *, changed: bool) -> ImportReceipt:
-    before, left = (
-        frame["case_id"].drop_nulls().unique() for frame in (difference.held, difference.left)
-    )
+    before, left = (frame["case_id"].drop_nulls().unique() for frame in (difference.held, difference.left))
     elsewhere = int((~left.is_in(difference.cases.implode())).sum())
     cases, moved = len(difference.cases), difference.moved
     still = pl.concat([left, difference.cases]).unique().implode()

@@ -62,18 +62,14 @@ class Change:
 
 def tables_at(connection: Connection, at: int) -> tuple[Table, ...]:
     """Return the tables in force when import ``at`` had been saved, in order of number."""
-    query = (
-        sa.select(list_tables).where(holds(list_tables, "import", at)).order_by(list_tables.c.id)
-    )
+    query = sa.select(list_tables).where(holds(list_tables, "import", at)).order_by(list_tables.c.id)
     return tuple(
         Table(row.id, row.file, row.sheet, row.record_type, row.facet, json.loads(row.columns))
         for row in connection.execute(query)
     )
 
 
-def given(
-    files: Sequence[SourceFile], tables: Sequence[Table], problems: Sequence[Problem]
-) -> dict[str, Given]:
+def given(files: Sequence[SourceFile], tables: Sequence[Table], problems: Sequence[Problem]) -> dict[str, Given]:
     """Return by name the files that an import speaks of, each with its digest and its problems."""
     mentioned = [*(table.file for table in tables), *(problem.file for problem in problems)]
     digests = dict.fromkeys(mentioned, "")
@@ -82,10 +78,7 @@ def given(
     for problem in problems:
         found[problem.file].append(tuple(getattr(problem, name) for name in _PROBLEM))
     schema = dict.fromkeys(_PROBLEM, pl.String)
-    return {
-        name: Given(digests[name], pl.DataFrame(rows, schema=schema, orient="row"))
-        for name, rows in found.items()
-    }
+    return {name: Given(digests[name], pl.DataFrame(rows, schema=schema, orient="row")) for name, rows in found.items()}
 
 
 def compare_tables(
@@ -132,9 +125,7 @@ def write_tables(connection: Connection, change: Change, import_id: int) -> None
     _write(connection, list_tables, change, import_id)
 
 
-def write_files(
-    connection: Connection, change: Change, files: Mapping[str, Given], import_id: int
-) -> None:
+def write_files(connection: Connection, change: Change, files: Mapping[str, Given], import_id: int) -> None:
     """Save how the files change, and the problems of those that are new."""
     _write(connection, list_files, change, import_id)
     for row in change.added:

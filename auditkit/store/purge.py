@@ -26,18 +26,18 @@ class PurgeReceipt:
 
 def purge(connection: Connection, before: datetime) -> PurgeReceipt:
     """Delete what ended before the oldest run and import that are kept."""
-    first_run = _mark(connection, runs, before)
-    first_import = _mark(connection, imports, before)
-    deleted = sum(
-        _delete(connection, table, table.c.import_to <= first_import[0])
-        for table in records.values()
-    )
-    old_files = sa.select(list_files.c.id).where(list_files.c.import_to <= first_import[0])
+    first_run = _first_kept(connection, runs, before)
+    judged = sa.select(sa.func.min(runs.c.import_id)).where(runs.c.id >= first_run)
+    first_import = _first_kept(connection, imports, before)
+    first_import = min(first_import, connection.execute(judged).scalar() or first_import)
+    deleted = sum(_delete(connection, table, table.c.import_to <= first_import) for table in records.values())
+    old_files = sa.select(list_files.c.id).where(list_files.c.import_to <= first_import)
     _delete(connection, problems, problems.c.file_id.in_(old_files))
     for table in (list_files, list_tables):
-        _delete(connection, table, table.c.import_to <= first_import[0])
-    verdicts = _delete(connection, obligations, obligations.c.run_to <= first_run[0])
-    return PurgeReceipt(deleted, verdicts, first_run[1], first_import[1])
+        _delete(connection, table, table.c.import_to <= first_import)
+    verdicts = _delete(connection, obligations, obligations.c.run_to <= first_run)
+    marked = [_mark(connection, runs, first_run), _mark(connection, imports, first_import)]
+    return PurgeReceipt(deleted, verdicts, *marked)
 
 
 def sweep_up(engine: Engine) -> None:
@@ -47,14 +47,17 @@ def sweep_up(engine: Engine) -> None:
             connection.exec_driver_sql("VACUUM")
 
 
-def _mark(connection: Connection, table: sa.Table, before: datetime) -> tuple[int, int]:
-    """Mark old ``runs`` or ``imports``; return the first that is kept, and how many are marked."""
+def _first_kept(connection: Connection, table: sa.Table, before: datetime) -> int:
+    """Return the oldest of ``runs`` or ``imports`` that is young enough; the newest one always is."""
     newest = connection.execute(sa.select(sa.func.max(table.c.id))).scalar() or 0
-    kept = sa.select(sa.func.min(table.c.id)).where(table.c.saved_at >= before.astimezone(UTC))
-    first = min(newest, connection.execute(kept).scalar() or newest)
-    marking = sa.update(table).where(table.c.id < first, table.c.purged_at.is_(None))
-    marked = connection.execute(marking.values(purged_at=datetime.now(UTC))).rowcount
-    return first, marked
+    young = sa.select(sa.func.min(table.c.id)).where(table.c.saved_at >= before.astimezone(UTC))
+    return connection.execute(young).scalar() or newest
+
+
+def _mark(connection: Connection, table: sa.Table, first: int) -> int:
+    """Mark what is older than ``first`` as purged, and return how many were not already."""
+    old = sa.update(table).where(table.c.id < first, table.c.purged_at.is_(None))
+    return connection.execute(old.values(purged_at=datetime.now(UTC))).rowcount
 
 
 def _delete(connection: Connection, table: sa.Table, old: sa.ColumnElement[bool]) -> int:

@@ -116,9 +116,7 @@ def list_run_rules(connection: Connection, run: int | None) -> pl.DataFrame:
     schema = dict.fromkeys(("rule", "path", "digest", "text"), pl.String)
     columns = {**run_rules.c, "text": rule_texts.c.text}
     joined = run_rules.c.digest == rule_texts.c.digest
-    return select(connection, columns, schema, joined, run_rules.c.run_id == number).sort(
-        "rule", "path"
-    )
+    return select(connection, columns, schema, joined, run_rules.c.run_id == number).sort("rule", "path")
 
 
 def list_run_imports(connection: Connection, run: int | None) -> list[int]:
@@ -147,12 +145,11 @@ def _save_sources(connection: Connection, run: int, rules: Sequence[RuleText]) -
     """Save what the run judged with: rules (each text once) and the imports of files in force."""
     known = set(connection.execute(sa.select(rule_texts.c.digest)).scalars())
     texts = {digest: text for _rule, _path, text, digest in rules if digest not in known}
-    used = [
-        {"run_id": run, "rule": rule, "path": path, "digest": digest}
-        for rule, path, _text, digest in rules
-    ]
-    files = sa.select(list_files.c.import_from).where(list_files.c.import_to.is_(None)).distinct()
-    judged = [{"run_id": run, "import_id": each} for each in connection.execute(files).scalars()]
+    used = [{"run_id": run, "rule": rule, "path": path, "digest": digest} for rule, path, _text, digest in rules]
+    files = sa.select(list_files.c.import_from).where(list_files.c.import_to.is_(None))
+    # The newest import is always among them: it is the state that was judged, new files or not.
+    seen = {*connection.execute(files).scalars(), latest_import(connection)} - {0}
+    judged = [{"run_id": run, "import_id": each} for each in sorted(seen)]
     for table, rows in (
         (rule_texts, [{"digest": digest, "text": text} for digest, text in texts.items()]),
         (run_rules, used),

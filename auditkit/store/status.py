@@ -75,9 +75,6 @@ def _in_force(connection: Connection, table: sa.Table) -> int:
 def _cases(connection: Connection) -> int:
     """Count the cases that some record in force speaks of."""
     every = sa.union(
-        *(
-            sa.select(table.c.case_id).where(table.c.import_to.is_(None))
-            for table in records.values()
-        )
+        *(sa.select(table.c.case_id).where(table.c.import_to.is_(None)) for table in records.values())
     ).subquery()
     return _count(connection, every)

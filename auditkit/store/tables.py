@@ -169,8 +169,6 @@ run_summaries = sa.Table(
     metadata,
     _number(),
     _refers("run_id", "runs"),
-    *_columns(
-        {name: OBLIGATION_SCHEMA[name] for name in ("rule", "basis", "team", "quarter", "outcome")}
-    ),
+    *_columns({name: OBLIGATION_SCHEMA[name] for name in ("rule", "basis", "team", "quarter", "outcome")}),
     sa.Column("obligations", sa.Integer, nullable=False),
 )

@@ -25,10 +25,7 @@ TYPES = {
 NUMBER = "id int*"
 SINCE_IMPORT = "import_from int!>imports, import_to int>imports"
 SINCE_RUN = "run_from int!>runs, run_to int>runs"
-PLACE = (
-    "unreadable bigint, table_no int!>list_tables, row_no int!, ordinal int!, digest bytes!, "
-    + SINCE_IMPORT
-)
+PLACE = "unreadable bigint, table_no int!>list_tables, row_no int!, ordinal int!, digest bytes!, " + SINCE_IMPORT
 
 RECORDS = {
     "cases": "case_id text, child_key text, birth_date date, expected_birth_on date, team text, "
@@ -47,21 +44,16 @@ RECORDS = {
     "plan_need_assessed_on date, plan_need yesno",
     "measures": "measure_id text, case_id text, decision_id text, law text, paragraph text, "
     "placement yesno, started_on date, ended_on date, end_reason text",
-    "plans": "plan_id text, case_id text, decision_id text, measure_id text, type text, "
-    "made_on date, revised_on date",
+    "plans": "plan_id text, case_id text, decision_id text, measure_id text, type text, made_on date, revised_on date",
     "follow_ups": "case_id text, measure_id text, held_on date, next_on date",
-    "visits": "case_id text, measure_id text, visited_on date, conversation yesno, "
-    "at_placement yesno",
+    "visits": "case_id text, measure_id text, visited_on date, conversation yesno, at_placement yesno",
 }
 
 TABLES = {
-    "imports": f"{NUMBER}, saved_at utc!, added int!, ended int!, moved int!, unchanged int!, "
-    "purged_at utc",
+    "imports": f"{NUMBER}, saved_at utc!, added int!, ended int!, moved int!, unchanged int!, purged_at utc",
     "list_files": f"{NUMBER}, name text!, digest text!, problems_digest bytes!, {SINCE_IMPORT}",
-    "list_tables": f"{NUMBER}, file text!, sheet text!, record_type text!, facet text!, "
-    f"columns text!, {SINCE_IMPORT}",
-    "problems": f"{NUMBER}, file_id int!>list_files, sheet text!, cell text!, code text!, "
-    "seen text!, message text!",
+    "list_tables": f"{NUMBER}, file text!, sheet text!, record_type text!, facet text!, columns text!, {SINCE_IMPORT}",
+    "problems": f"{NUMBER}, file_id int!>list_files, sheet text!, cell text!, code text!, seen text!, message text!",
     **{name: f"{NUMBER}, {fields}, {PLACE}" for name, fields in RECORDS.items()},
     "runs": f"{NUMBER}, saved_at utc!, as_of date!, engine_version text!, import_id int>imports, "
     "obligations int!, added int!, ended int!, digest bytes!, purged_at utc",

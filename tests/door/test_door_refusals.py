@@ -1,8 +1,9 @@
-# ruff: noqa: E501 (tables of cases read best in one line each)
+# ruff: noqa: E501, S311 (tables of cases read best in one line each; seeded noise)
 """Each kind of bad file is told apart, in Danish words that say what to do."""
 
 from __future__ import annotations
 
+import random
 import re
 import zipfile
 
@@ -42,6 +43,7 @@ def changed(part: str, content: str | bytes, base: dict[str, str] | None = None)
     return zipped((base or workbook_parts({"Sager": sheet_xml(CELL)})) | {part: content})
 
 
+NOISE = random.Random(1).randbytes(10_000_000).hex()
 SHEET = "xl/worksheets/sheet1.xml"
 REFUSED = {
     "empty file": (b"", refusals.FileEmpty),
@@ -86,6 +88,16 @@ REFUSED = {
     "cell without address": (xlsx('<row r="1"><c r="vrøvl"><v>1</v></c></row>'), refusals.FileDamaged),
     "two sheets of one name": (zipped(workbook_parts({"A": sheet_xml(CELL), "a": sheet_xml(CELL)})), refusals.FileDamaged),
     "bomb": (changed(SHEET, sheet_xml(CELL + " " * 40_000_000)), refusals.Bomb),
+    "one endless attribute in the strings": (
+        changed("xl/sharedStrings.xml", f"<sst xmlns='{MAIN}' x='{NOISE}'/>"),
+        refusals.Bomb,
+    ),
+    "one endless string": (
+        changed("xl/sharedStrings.xml", f"<sst xmlns='{MAIN}'><si><t>{NOISE}</t></si></sst>"),
+        refusals.TooLarge,
+    ),
+    "nested cells": (xlsx('<row r="1"><c r="A1"><f><c/></f><v>1</v></c></row>'), refusals.FileDamaged),
+    "deep sheet": (changed(SHEET, sheet_xml(CELL + "<a>" * 50_000 + "</a>" * 50_000)), refusals.Bomb),
     "one endless tag": (changed(SHEET, sheet_xml(f'<row r="1" x="{"ab" * 2_000_000}"/>')), refusals.Bomb),
 }  # fmt: skip
 
@@ -151,11 +163,13 @@ def test_a_file_that_changes_between_the_door_and_the_reader_is_refused(opened, 
         (Limits(strings=1), refusals.Bomb),
         (Limits(string_characters=5), refusals.Bomb),
         (Limits(part_bytes=50), refusals.Bomb),
+        (Limits(merged=0), refusals.Bomb),
     ],
 )
 def test_every_limit_holds(limits, reason, opened):
     rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>1</v></c></row><row r="2"><c r="A2"><v>1</v></c></row>'
-    content = xlsx(rows, strings="<si><t>abcd</t></si><si><t>ef</t></si>")
+    xml = sheet_xml(rows, after='<mergeCells><mergeCell ref="A1:B1"/></mergeCells>')
+    content = zipped(workbook_parts({"Sager": xml}, strings="<si><t>abcd</t></si><si><t>ef</t></si>"))
     opened(content)
     with pytest.raises(reason):
         opened(content, limits=limits)

@@ -107,3 +107,10 @@ def test_a_library_that_takes_too_long_is_stopped(opened):
     sheet = opened(xls(number(0, 0, 1.0)), "sager.xls", limits=Limits(child_seconds=0)).sheets[0]
     with pytest.raises(refusals.ReaderFailed):
         list(sheet.rows())
+
+
+@pytest.mark.parametrize("name", ["sager.xlsx", "sager.csv", "sager"])
+def test_the_name_of_the_file_does_not_matter(name, opened):
+    book = opened(xls(number(0, 0, 1.0)), name)
+    assert book.kind == "xls"
+    assert [row.cells[0].number for row in book.sheets[0].rows()] == [1.0]

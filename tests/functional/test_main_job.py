@@ -247,3 +247,12 @@ def test_kinds_of_requirement_are_not_added_together(swept, auditkit, home):
     assert obligations("--by", "basis,team") > law_alone
     assert obligations("--by", "team") == law_alone
     assert obligations("--by", "team", "--basis", "local") > 0
+
+
+def test_the_review_of_fifty_cases_prints_its_counts_with_intervals(auditkit):
+    answer = auditkit("sweep", LEJRE, "--as-of", "2016-12-31", "--sample")
+
+    shares = {line.split()[0]: " ".join(line.split()) for line in answer.out.splitlines() if "af 50" in line}
+    assert "17 af 50 34,0 % (22,4–47,8)" in shares["AFG-BFU"]
+    assert "10 af 50 20,0 % (11,2–33,0)" in shares["AFG-SAMT"]
+    assert len(shares) == 2  # nothing else was counted, so nothing else has a percentage

@@ -1,8 +1,8 @@
 """Whatever stands in a list: it is read or refused, its rows add up, and no CPR number comes out."""
 
 import json
-from tempfile import TemporaryDirectory
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,8 +13,8 @@ from auditkit.intake.vocabulary import standard_vocabulary
 from auditkit.model import RECORD_TYPES
 from tests.support.lists import write_workbook
 
-SECRET = "4321"
-CPR = "6101" + "15" + "-" + SECRET
+DIGITS = "4321"
+CPR = "6101" + "15" + "-" + DIGITS
 
 headers = sorted({name for kind in standard_vocabulary().canonical.values() for name in kind.values()})
 values = st.one_of(
@@ -24,7 +24,8 @@ values = st.one_of(
     ),
     st.sampled_from([CPR.replace("-", ""), "#I/T", "kl. 14.30", "12/3-24 og 4/9-24", "Note:", 17, 45366, 0.5, True]),
     st.dates(),
-    st.text(max_size=8),
+    # XlsxWriter takes "=" for a formula, and writes control characters in one as they are.
+    st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=8).filter(lambda text: not text.startswith("=")),
 )
 tables = st.lists(st.sampled_from(headers), min_size=1, max_size=8, unique=True).flatmap(
     lambda header: st.lists(st.lists(values, max_size=len(header) + 1), max_size=6).map(
@@ -39,13 +40,16 @@ workbooks = st.dictionaries(st.sampled_from(["Ark1", "Sager", "Underretninger", 
 def test_whatever_stands_in_a_list(sheets):
     with TemporaryDirectory() as folder:
         path = write_workbook(Path(folder) / "liste.xlsx", sheets)
-        assert SECRET not in suggest_profile(path)
+        assert DIGITS not in suggest_profile(path)
+        refusal = ""
         try:
             intake = read_lists([path], pseudonym_key=b"kun til test")
-        except InputRefused as refusal:
-            assert SECRET not in str(refusal)
-            return
+        except InputRefused as refused:
+            refusal = str(refused)
 
+    assert DIGITS not in refusal
+    if refusal:
+        return
     rows = intake.rows
     assert rows.read == rows.used + rows.set_aside + rows.blank
     assert rows.set_aside == len(intake.set_aside)
@@ -54,4 +58,4 @@ def test_whatever_stands_in_a_list(sheets):
     for record_type in RECORD_TYPES:
         assert intake.caseload[record_type.plural].schema == record_type.schema
     assert len(correction_rows(intake)) == len(intake.problems)
-    assert SECRET not in json.dumps(to_json(intake), ensure_ascii=False)
+    assert DIGITS not in json.dumps(to_json(intake), ensure_ascii=False)

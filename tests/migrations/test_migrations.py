@@ -38,9 +38,7 @@ def tables_in(engine):
 
 def set_revision(engine, revision):
     with writing(engine) as connection:
-        connection.execute(
-            sa.text("UPDATE alembic_version SET version_num = :it"), {"it": revision}
-        )
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
 
 
 def test_the_revisions_in_the_code_are_those_of_the_migrations():
@@ -56,9 +54,7 @@ def test_a_migrated_database_has_exactly_the_tables_in_use(engine):
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
         assert keys_of(sa.inspect(connection)) == {
-            (table.name, key.name)
-            for table in metadata.tables.values()
-            for key in table.foreign_key_constraints
+            (table.name, key.name) for table in metadata.tables.values() for key in table.foreign_key_constraints
         }
 
 
@@ -141,9 +137,7 @@ from auditkit.store import Store
 Store.open({url!r}).status()
 print("alembic" in sys.modules)
 """
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 
 

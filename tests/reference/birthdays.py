@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from auditkit.dates import add_months
 from auditkit.model import Reason
 
 from .evidence import Candidate, Verdict, deadline, plans, plans_not_in_list, weigh
-from .facts import CaseFile, Record
 from .law import (
     FIRST_DAY_OF_BL,
     Settled,
@@ -27,6 +27,9 @@ from .law import (
 from .plans import WHOLE
 from .rows import obligation
 from .visits import placed
+
+if TYPE_CHECKING:
+    from .facts import CaseFile, Record
 
 PLAN_MONTHS, WINDOW_MONTHS = 3, 3
 MONTHS_BEFORE_18, SHOWN_BEFORE_18 = 6, 18
@@ -48,13 +51,15 @@ def _unknown_birthday(case: CaseFile, rule: str, first_day: date, as_of: date) -
         obligation(rule, case, each.label, _why(case, each))
         for each in case["measures"]
         if placed(each) is not False
-        and not (rule == "UP" and each.absent("placement"))
+        and not (rule == "UP" and (each.absent("placement") or each.absent("started_on")))
         and (unread or birth_not_in_list(case, each))
         and _ever_in_force(case, each, first_day, as_of)
     ]
 
 
 def _why(case: CaseFile, measure: Record) -> Reason:
+    if birth_unreadable(case):
+        return Reason.POPULATION_UNREADABLE
     absent = birth_not_in_list(case, measure) or measure.absent("started_on")
     if absent or measure.absent("placement"):
         return Reason.NOT_IN_LIST

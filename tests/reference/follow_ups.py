@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from auditkit.dates import add_months
 from auditkit.model import OUTCOME_OF, Outcome, Reason
 
 from .evidence import Candidate, Verdict, candidate, deadline, names, weigh
-from .facts import CaseFile, Record
 from .investigations import begun
 from .law import FIRST_DAY_OF_BL, Settled, doubt, ended_early, in_force, laws_of, version
 from .rows import obligation
+
+if TYPE_CHECKING:
+    from .facts import CaseFile, Record
 
 FOLLOWED = {"SEL": {"52", "58", "76"}, "BL": {"32", "46", "47", "114", "115", "116", "120"}}
 FIRST_MONTHS, NEXT_MONTHS = 3, 6
@@ -72,8 +75,8 @@ def _held(case: CaseFile, measure: Record) -> list[Candidate]:
     return [each for each in found if each]
 
 
-def _held_not_in_list(case: CaseFile, measure: Record) -> bool:
-    return "held_on" not in case.columns(measure, "follow_ups")
+def _held_not_in_list(case: CaseFile, trigger: Record) -> bool:
+    return "held_on" not in case.columns(trigger, "follow_ups")
 
 
 # --- OPF-1 -----------------------------------------------------------------------------------
@@ -192,7 +195,7 @@ def _opf_n(case, measure: Record, population: Settled, follow_up: Record, link: 
     due = plain if version(plain) == "SEL" else follow_up["next_on"]
     if held_on and due and due <= held_on:
         due = None
-    verdict = _held_fault(follow_up) or doubt(population) or _start_absent(measure)
+    verdict = _held_fault(follow_up) or _start_absent(measure) or doubt(population)
     if verdict is None:
         verdict = _next_follow_up(case, measure, follow_up, due, as_of)
     if isinstance(verdict, Reason):
@@ -217,7 +220,7 @@ def _next_follow_up(case, measure: Record, follow_up: Record, due: date | None, 
         weigh(later, held_on, due),
         due=due,
         as_of=as_of,
-        not_in_list=_held_not_in_list(case, measure),
+        not_in_list=_held_not_in_list(case, follow_up),
         ended=ended_early(case, held_on, due, [measure]),
     )
 
@@ -254,7 +257,7 @@ def opf_plan(case: CaseFile, as_of: date) -> list[dict]:
 def _opf_plan(case, measure: Record, population: Settled, first: list[tuple[Record, str]]) -> dict:
     follow_up, link = first[0]
     held_on = follow_up["held_on"]
-    verdict = _held_fault(follow_up) or doubt(population) or _start_absent(measure)
+    verdict = _held_fault(follow_up) or _start_absent(measure) or doubt(population)
     verdict = verdict or _rhythm(case, measure, first)
     return obligation(
         "OPF-PLAN",

@@ -66,9 +66,7 @@ def _bfu_4m(case: CaseFile, bfu: Record, as_of: date) -> dict | None:
         return None
     due_on = add_months(aware_on, MONTHS) if aware_on else None
     verdict = _four_months(case, bfu, (aware_on, unread, known), due_on, as_of)
-    return obligation(
-        "BFU-4M", case, bfu.label, verdict, trigger_on=aware_on, due_on=due_on, law=version(due_on)
-    )
+    return obligation("BFU-4M", case, bfu.label, verdict, trigger_on=aware_on, due_on=due_on, law=version(due_on))
 
 
 def _four_months(case, bfu, trigger, due: date | None, as_of: date) -> Verdict | Reason:
@@ -116,18 +114,15 @@ def investigation_ended(case: CaseFile, bfu: Record, start: date | None, due: da
     ended = cancelled or closing is Reason.ENDED_BEFORE_DUE
     if ended and any(record[field] for record, field in reasons):
         return Reason.ENDED_BEFORE_DUE
-    if bfu.unread("cancelled_on") or closing is Reason.END_UNREADABLE:
-        return Reason.END_UNREADABLE
     if ended:
         unread = any(record.unread(field) for record, field in reasons)
         return Reason.END_UNREADABLE if unread else Reason.CLOSED_WITHOUT_REASON
-    return None
+    unread = bfu.unread("cancelled_on") or closing is Reason.END_UNREADABLE
+    return Reason.END_UNREADABLE if unread else None
 
 
 def bfu_samt(case: CaseFile, as_of: date) -> list[dict]:
-    rows = [
-        _bfu_samt(case, each, as_of) for each in case["investigations"] if is_bfu(each) is not False
-    ]
+    rows = [_bfu_samt(case, each, as_of) for each in case["investigations"] if is_bfu(each) is not False]
     return [row for row in rows if row]
 
 
@@ -187,12 +182,15 @@ def talk(
         return Reason.UNBORN
     candidates = conversations(case, about, purpose)
     found = weigh(candidates, start, end, order=True)
-    if start_unknown and not found.in_time and weigh(candidates, None, end).in_time:
-        return Reason.EVIDENCE_UNREADABLE  # it may lie in the window, which opens nobody knows when
+    if start_unknown and not found.in_time:
+        # A conversation may lie in the window, which opens nobody knows when.
+        start, possible = None, weigh(candidates, None, end)
+        if possible.in_time or possible.doubtful:
+            return Reason.EVIDENCE_UNREADABLE
     verdict = order(
         found,
         not_in_list=conversations_not_in_list(case, about, purpose),
-        omission=omission(case, about, purpose, window, version(end)),
+        omission=omission(case, about, purpose, (start, end), version(end)),
     )
     if birth_unreadable(case) and OUTCOME_OF[verdict.reason] is Outcome.MISSED:
         return Reason.POPULATION_UNREADABLE  # the child may have been unborn

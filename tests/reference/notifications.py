@@ -103,9 +103,7 @@ def _assessed(report: Record) -> Verdict | None:
 def _how_soon(received: datetime, assessed: datetime) -> Reason:
     if not hour_known(received) and not hour_known(assessed):
         days = (assessed.date() - received.date()).days
-        return {0: Reason.FULFILLED, 1: Reason.DATES_ONLY}.get(
-            days, Reason.LATE if days > 1 else Reason.BEFORE_TRIGGER
-        )
+        return {0: Reason.FULFILLED, 1: Reason.DATES_ONLY}.get(days, Reason.LATE if days > 1 else Reason.BEFORE_TRIGGER)
     first_received, last_received = _bounds(received)
     first_assessed, last_assessed = _bounds(assessed)
     if last_assessed < first_received:
@@ -192,7 +190,8 @@ def _supported(case: CaseFile, report: Record, as_of: date) -> Settled:
 
 
 def _in_force(case: CaseFile, measure: Record, day: date) -> Settled:
-    return settle(running(case, measure, day), True if day <= LAST_DAY_OF_SEL else _counts_under_bl(case, measure))
+    under_sel = day <= LAST_DAY_OF_SEL
+    return settle(running(case, measure, day), under_sel or _counts_under_bl(case, measure))
 
 
 def _counts_under_bl(case: CaseFile, measure: Record) -> Settled:

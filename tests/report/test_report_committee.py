@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from auditkit.report import write_committee_workbook
-from auditkit.report.protection import LEAST_POSSIBILITIES, about_share, may_stand_together, protected
+from auditkit.report.protection import LEAST_POSSIBILITIES, may_stand_together, protected, share_between
 
 
 def cells(path):
@@ -24,10 +24,18 @@ def test_small_counts_are_hidden_and_others_rounded(count, about):
     assert seen.low <= count <= seen.high
 
 
-def test_a_share_says_no_more_than_the_rounded_counts():
-    assert about_share(38, 42) == 1.0
-    assert about_share(5, 42) is None
-    assert about_share(3, 4) is None
+def test_a_share_is_the_range_that_the_protected_counts_allow():
+    assert share_between(33, 42) == (33 / 42, 37 / 38)
+    assert share_between(42, 42) == (38 / 42, 1.0)
+    assert share_between(5, 42) == (0, 7 / 38)
+    assert share_between(3, 4) is None
+
+
+@given(st.integers(0, 300), st.integers(0, 300))
+def test_the_true_share_lies_in_the_range(met, missed):
+    between = share_between(met, met + missed)
+    if between:
+        assert between[0] <= met / (met + missed) <= between[1]
 
 
 @settings(deadline=None)

@@ -1,5 +1,5 @@
 from collections import Counter
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import invented
 import pytest
@@ -138,6 +138,27 @@ def test_overdue_duties_stand_oldest_first_with_days_as_numbers(tmp_path):
     assert [(row["Sagsnr."], row["Dage over"]) for row in done] == [("S3", 10)]
 
 
+def test_hours_over_are_parts_of_a_day(tmp_path):
+    late = invented.obligation(
+        rule="UND-24T",
+        due_on=date(2026, 7, 2),
+        due_at=datetime(2026, 7, 2, 8, tzinfo=UTC),
+        fulfilled_on=date(2026, 7, 2),
+        fulfilled_at=datetime(2026, 7, 2, 20, tzinfo=UTC),
+        outcome="missed",
+        reason="late",
+    )
+    book = written(tmp_path, invented.view_of(invented.frame(late)))
+    assert [row["Dage over"] for row in table(book["For sent afsluttet"], "Sagsnr.")] == [0.5]
+
+
+def test_a_team_that_is_called_no_team_is_counted_once(tmp_path):
+    rows = [invented.obligation(record=f"U{number}", team=team) for number, team in enumerate(["(uden team)", None])]
+    book = written(tmp_path, invented.view_of(invented.frame(*rows)))
+    shown = [(row["Team"], row["I alt"]) for row in table(book["Pr. team"], "Grundlag")]
+    assert shown == [("(uden team)", 2), ("Alle teams", 2)]
+
+
 def test_soon_is_from_the_day_itself_to_thirty_days_after(tmp_path):
     days = [date(2026, 9, 30), date(2026, 10, 30), date(2026, 10, 31)]
     rows = [
@@ -162,8 +183,6 @@ def test_what_cannot_be_determined_says_what_is_missing_and_where(tmp_path):
 
 
 def test_an_hour_is_shown_in_danish_time(tmp_path):
-    from datetime import UTC
-
     report = invented.obligation(
         rule="UND-24T", trigger_at=datetime(2026, 7, 1, 12, 30, tzinfo=UTC), trigger_on=date(2026, 7, 1)
     )

@@ -39,10 +39,7 @@ def caseload(tables, **rows):
     frames = empty_frames()
     for plural, given in rows.items():
         number = next(each.table_no for each in tables if each.record_type == plural)
-        placed = [
-            {"table_no": number, "row_no": row_no, **row}
-            for row_no, row in enumerate(given, start=2)
-        ]
+        placed = [{"table_no": number, "row_no": row_no, **row} for row_no, row in enumerate(given, start=2)]
         frames[plural] = frame_of(plural, placed)
     return Caseload(frames, tuple(tables))
 
@@ -59,9 +56,7 @@ def every_kind_of_value(rows=40):
         table(place, "alt.xlsx", each.plural, [field.name for field in each.fields])
         for place, each in enumerate(RECORD_TYPES, start=1)
     ]
-    rows_of = {
-        each.plural: [_row(each.plural, place) for place in range(rows)] for each in RECORD_TYPES
-    }
+    rows_of = {each.plural: [_row(each.plural, place) for place in range(rows)] for each in RECORD_TYPES}
     return caseload(tables, **rows_of)
 
 
@@ -95,6 +90,4 @@ def obligations(*rows):
 
 
 def save_run(store, frame, **facts):
-    return store.save_run(
-        **{"as_of": AS_OF, "rules": RULES, "engine_version": "1.0", "obligations": frame, **facts}
-    )
+    return store.save_run(**{"as_of": AS_OF, "rules": RULES, "engine_version": "1.0", "obligations": frame, **facts})

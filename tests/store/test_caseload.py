@@ -47,9 +47,7 @@ def test_records_come_back_by_table_and_row_and_keep_their_order_within_a_row(st
 
 
 def test_problems_come_back_for_the_lists_in_force(store):
-    problem = Problem(
-        "a.xlsx", "Sager", "C7", "date_unreadable", "32-13-2026", "Datoen findes ikke"
-    )
+    problem = Problem("a.xlsx", "Sager", "C7", "date_unreadable", "32-13-2026", "Datoen findes ikke")
     given = caseload([table(1, "a.xlsx", "cases")], cases=[{"case_id": "S1"}])
     store.save_import([File("a.xlsx", "d1")], given, [problem])
     assert store.problems() == (problem,)

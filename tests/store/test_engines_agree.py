@@ -40,9 +40,7 @@ TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])
 
 
 @given(st.lists(st.tuples(TEXT, TEXT, st.none() | TEXT), max_size=6))
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_comes_back_from_both(store, rows):
     names = ("case_id", "record", "team")
     frame = obligations(*(dict(zip(names, row, strict=True)) for row in rows))

@@ -74,7 +74,7 @@ def test_two_alike_rows_are_two_records(store):
 
 def test_cases_that_are_gone_from_the_same_list_need_replace(store):
     save(store, "sager.xlsx", "d1", cases_list("S1", "S2", "S3", "S4"))
-    with pytest.raises(CasesLacking, match=r"3 sager.*sager\.xlsx.*--replace") as refused:
+    with pytest.raises(CasesLacking, match=r"sager\.xlsx mangler 3 af de sager.*--replace") as refused:
         save(store, "sager.xlsx", "d2", cases_list("S4"))
     assert (refused.value.lacking, refused.value.exit_code) == (3, 4)
     assert cases_of(store) == ["S1", "S2", "S3", "S4"]
@@ -82,6 +82,25 @@ def test_cases_that_are_gone_from_the_same_list_need_replace(store):
     receipt = save(store, "sager.xlsx", "d2", cases_list("S4"), replace=True)
     assert (receipt.cases_ended, receipt.cases) == (3, 1)
     assert cases_of(store) == ["S4"]
+
+
+def test_the_list_that_lacks_cases_is_named_among_several(store):
+    nord, syd = File("nord.xlsx", "d1"), File("syd.xlsx", "d2")
+    tables = [table(1, "nord.xlsx", "cases"), table(2, "syd.xlsx", "cases")]
+    rows = [{"case_id": "S1"}, {"case_id": "S2", "table_no": 2}, {"case_id": "S3", "table_no": 2}]
+    store.save_import([nord, syd], caseload(tables, cases=rows))
+    with pytest.raises(CasesLacking, match=r"^syd\.xlsx mangler 1 "):
+        store.save_import([nord, syd], caseload(tables, cases=rows[:2]))
+
+
+def test_a_case_that_went_from_one_list_to_the_other_is_not_lacking(store):
+    nord, syd = File("nord.xlsx", "d1"), File("syd.xlsx", "d2")
+    tables = [table(1, "nord.xlsx", "cases"), table(2, "syd.xlsx", "cases")]
+    rows = [{"case_id": "S1"}, {"case_id": "S2"}]
+    store.save_import([nord, syd], caseload(tables, cases=rows))
+    moved = [{"case_id": "S1"}, {"case_id": "S2", "table_no": 2}]
+    receipt = store.save_import([nord, syd], caseload(tables, cases=moved))
+    assert (receipt.moved, receipt.cases_ended) == (1, 0)
 
 
 def test_an_empty_list_is_refused_rather_than_ending_every_case(store):

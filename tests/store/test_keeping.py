@@ -106,6 +106,16 @@ def test_a_purge_keeps_the_newest_whatever_its_age(url):
         assert store.load_caseload()["cases"].height == 1
 
 
+def test_a_purge_keeps_the_cases_behind_a_run_that_is_kept(url):
+    with with_one_run(url, "judged") as store:
+        store.save_import([File("sager.xlsx", "d2")], cases_list("judged", "later"))
+        make_old(url, "imports", 1)
+        receipt = store.purge(datetime.now(UTC) - timedelta(days=365))
+        assert (receipt.records, receipt.imports) == (0, 0)
+        cases = store.load_caseload(store.run_imports(1))["cases"]["case_id"]
+        assert cases.to_list() == ["judged"]
+
+
 def test_what_is_purged_is_not_in_the_file(sqlite_url):
     with with_one_run(sqlite_url, "Forsvundet-FIKTIV"), with_one_run(sqlite_url, "here") as store:
         file = Path(store.place)
@@ -124,9 +134,7 @@ def test_a_synchronised_folder_is_refused(tmp_path, folder):
 
 
 def test_a_network_drive_is_known_by_its_mount():
-    mounts = (
-        "/dev/sda / ext4 rw 0 0\nsrv:/x /mnt/Fælles\\040drev nfs4 rw 0 0\ntmpfs /tmp tmpfs rw 0 0"
-    )
+    mounts = "/dev/sda / ext4 rw 0 0\nsrv:/x /mnt/Fælles\\040drev nfs4 rw 0 0\ntmpfs /tmp tmpfs rw 0 0"
     assert kind_of_mount(Path("/mnt/Fælles drev/auditkit/a.sqlite3"), mounts) == "nfs4"
     assert kind_of_mount(Path("/mnt/other/a.sqlite3"), mounts) == ""
     assert kind_of_mount(Path("/mnt/Fælles drev/a.sqlite3"), "") == ""

@@ -18,7 +18,7 @@ PROCESSES, TIMES = 8, 3
 
 def start(*arguments):
     command = [sys.executable, "-m", "tests.store.writer", *arguments]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
 def test_eight_processes_on_a_new_database_lose_no_write(url):

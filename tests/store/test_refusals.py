@@ -177,18 +177,14 @@ def test_a_character_that_postgresql_cannot_keep_is_refused_without_the_text(pos
 
 def told(refused):
     """The message and the whole traceback, with every exception that it hangs on."""
-    return (
-        str(refused.value)
-        + "".join(traceback.format_exception(refused.value))
-        + repr(refused.value.__context__)
-    )
+    return str(refused.value) + "".join(traceback.format_exception(refused.value)) + repr(refused.value.__context__)
 
 
 def test_sqlite_runs_with_the_settings_that_the_documentation_promises(file):
     engine = make_engine(parse_url(f"sqlite:///{file}"))
     expected = {
-        "journal_mode": "truncate",
-        "synchronous": 2,
+        "journal_mode": "delete",
+        "synchronous": 3,
         "foreign_keys": 1,
         "recursive_triggers": 1,
         "secure_delete": 1,

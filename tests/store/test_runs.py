@@ -91,6 +91,17 @@ def test_a_run_knows_which_imports_it_judged(store):
     assert store.run_imports() == [2, 3]
 
 
+def test_the_caseload_of_a_run_reads_back_by_its_imports(store):
+    file = [File("a.xlsx", "d1")]
+    store.save_import(file, cases_list("S1", file="a.xlsx", team="Nord"))
+    read_by_another_profile = cases_list("S1", file="a.xlsx", team="Syd")
+    store.save_import(file, read_by_another_profile)
+    save_run(store, obligations())
+    store.save_import(file, cases_list("S1", file="a.xlsx", team="Vest"))
+    loaded = store.load_caseload(store.run_imports(1))
+    assert_frame_equal(loaded["cases"], read_by_another_profile["cases"])
+
+
 def test_the_summary_of_a_run_counts_by_rule_team_quarter_and_outcome(store):
     row = {"basis": "law", "team": "Nord", "quarter": "2026K1"}
     save_run(store, obligations(row, row, {**row, "outcome": "missed"}))

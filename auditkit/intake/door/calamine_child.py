@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ def rows(path: str, index: int) -> Iterator[list[object]]:
     """Yield the rows of a sheet that hold a value."""
     from python_calamine import CalamineWorkbook
 
-    sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(index)
+    # By its bytes: the library goes by the name where it is given one, and names lie.
+    with Path(path).open("rb") as stream:
+        sheet = CalamineWorkbook.from_filelike(stream).get_sheet_by_index(index)
     left = sheet.start[1] if sheet.start else 0
     for number, values in enumerate(sheet.iter_rows(), start=1):
         cells = [[column, *shown] for column, value in enumerate(values, start=left) if (shown := coded(value))]

@@ -32,6 +32,8 @@ class Limits:
     string_characters: int = 300_000_000
     part_bytes: int = 64 * MEGABYTE
     """One part that describes the workbook (list of sheets, formats, relations)."""
+    merged: int = 100_000
+    """Merged areas of one sheet."""
     depth: int = 200
     """Nesting of XML elements."""
     child_seconds: float = 120

@@ -131,6 +131,7 @@ class _Content:
 
     def _fill(self, repeat: int, *, is_error: bool) -> None:
         scan, error = self.sheets[-1], Cell(CellKind.ERROR, "".join(self._text) or "#?")
+        scan.reach(self._file, self._limits, self._row + self._row_repeat, self._column + repeat - 1)
         for row in range(self._row + 1, self._row + self._row_repeat + 1):
             for column in range(self._column, self._column + repeat):
                 scan.fill(self._file, self._limits, row, column)

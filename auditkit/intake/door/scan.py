@@ -43,9 +43,13 @@ class Scan:
 
     def fill(self, file: str, limits: Limits, row: int, column: int) -> None:
         """Count one non-empty cell; refuse it where it stands outside every list."""
+        self.reach(file, limits, row, column)
+        self.filled[row] = self.filled.get(row, 0) + 1
+
+    def reach(self, file: str, limits: Limits, row: int, column: int) -> None:
+        """Refuse a sheet that reaches as far as this cell, if that is outside every list."""
         if row > limits.rows or column >= limits.columns:
             raise FarCell(file, self.name, f"{column_letters(column)}{row}")
-        self.filled[row] = self.filled.get(row, 0) + 1
         self.last_row = max(self.last_row, row)
         self.last_column = max(self.last_column, column)
         if self.last_row * (self.last_column + 1) > limits.area:

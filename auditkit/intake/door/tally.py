@@ -209,6 +209,8 @@ class SheetTally:
             self.found.hidden_columns.update(range(int(first) - 1, min(int(last), _LAST_COLUMN)))
 
     def _merge(self, area: bytes) -> None:
+        if len(self.found.merged) >= self.limits.merged:
+            raise Bomb(self.file)
         first, _colon, last = area.partition(b":")
         corners = _ADDRESS.fullmatch(first), _ADDRESS.fullmatch(last or first)
         if not (corners[0] and corners[1]):

@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
+_LONGEST = 8 * 1024 * 1024
+"""Bytes of one tag."""
+_PIECES = 200
+"""Pieces of one text; expat hands out 8 kB or more at a time."""
+
+
 def guarded_parser(file: str, part: str, separator: str | None) -> expat.XMLParserType:
     """Return an expat parser for UTF-8 that refuses document types and entities."""
 
@@ -48,8 +54,13 @@ class Walk:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         try:
+            fed = 0
             for chunk in chunks:
                 parser.Parse(chunk, False)
+                fed += len(chunk)
+                # One endless tag, or one endless text: both would be held in memory as a whole.
+                if fed - parser.CurrentByteIndex > _LONGEST or len(self._text) > _PIECES:
+                    raise Bomb(file)
             parser.Parse(b"", True)
         except expat.ExpatError:
             raise FileDamaged(file, part) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditkit.report.headline import headline
-from auditkit.report.protection import BASE, LARGEST_HIDDEN, about_share, may_stand_together, protected
+from auditkit.report.protection import BASE, LARGEST_HIDDEN, may_stand_together, protected, share_between
 from auditkit.report.rules_seen import section_label
 from auditkit.report.view import TREND_QUARTERS
 from auditkit.report.words import danish_day, quarter_words
@@ -13,6 +13,7 @@ from auditkit.terms import translator
 
 from . import overview, teams, trend
 from .blocks import CITATION_WIDTH, RULE_WIDTH, TITLE_WIDTH
+from .counts import NOTHING
 from .page import Column, new_page, write_heading, write_table
 
 if TYPE_CHECKING:
@@ -41,13 +42,13 @@ def write_front(book: Book, view: QuarterView) -> None:
         f"{view.kommune} · {quarter_words(view)}",
         _("For the committee. Judged as of {day}, run {run}.", day=danish_day(view.as_of), run=view.run),
         _(
-            "Counts up to {most} are hidden, others rounded to the nearest {base}; percentages follow from those.",
+            "Counts up to {most} are hidden, others rounded to the nearest {base}; percentages lie in the given range.",
             most=LARGEST_HIDDEN,
             base=BASE,
         ),
         _("A breakdown by team is left out where adding up could reveal a small number."),
     )
-    rows = [
+    rows: list[list[AnyCell]] = [
         [_("Legal requirements met"), _share(figures.met, figures.judged), _("due in the quarter")],
         [_("Judged"), _count(figures.judged), _("due in the quarter")],
         [
@@ -70,9 +71,7 @@ def write_overview(book: Book, view: QuarterView) -> None:
         [*_texts(rule), *_cells(now.get(rule.id, _NO_COUNTS)), _rate(before.get(rule.id, _NO_COUNTS))]
         for rule in _rules(view)
     ]
-    write_table(
-        sheet, top, [*_text_columns(), *_count_columns(), Column(_("Quarter before, pct."), 12, "about share")], rows
-    )
+    write_table(sheet, top, [*_text_columns(), *_count_columns(), Column(_("Quarter before, pct."), 12, "about")], rows)
 
 
 def write_teams(book: Book, view: QuarterView) -> None:
@@ -97,7 +96,7 @@ def write_trend(book: Book, view: QuarterView) -> None:
     quarters = [
         column
         for name in names
-        for column in (Column(_("{quarter} pct.", quarter=name), 10, "about share"), Column(_("Judged"), 10, "about"))
+        for column in (Column(_("{quarter} pct.", quarter=name), 10, "about"), Column(_("Judged"), 10, "about"))
     ]
     write_table(sheet, top, [*_text_columns()[:3], *quarters], rows)
 
@@ -136,7 +135,7 @@ def _count_columns() -> list[Column]:
     return [
         Column(_("Judged"), 12, "about"),
         Column(_("Met, about"), 12, "about"),
-        Column(_("Met in pct."), 12, "about share"),
+        Column(_("Met in pct."), 12, "about"),
     ]
 
 
@@ -160,10 +159,11 @@ def _count(count: int) -> AnyCell:
     return _("at most {most}", most=LARGEST_HIDDEN) if about is None else about
 
 
-def _rate(line: Mapping[str, int]) -> AnyCell:
+def _rate(line: Mapping[str, int]) -> str:
     return _share(line["numerator"], line["denominator"])
 
 
-def _share(part: int, whole: int) -> AnyCell:
-    share = about_share(part, whole)
-    return "–" if share is None else share
+def _share(part: int, whole: int) -> str:
+    """Return "78–83 %": what the percentage can be, by the protected counts."""
+    ends = share_between(part, whole)
+    return NOTHING if ends is None else f"{ends[0] * 100:.0f}–{ends[1] * 100:.0f} %"

@@ -115,7 +115,7 @@ def _dates() -> list[Part]:
 
 
 def _days(header: str) -> Part:
-    return Column(header, 9, "days"), lambda line: line["days"]
+    return Column(header, 11, "days"), lambda line: line["days"]
 
 
 def _reason() -> Part:

@@ -75,7 +75,7 @@ def write_header(sheet: Sheet, row: int, columns: Sequence[Column]) -> None:
     for number, column in enumerate(columns):
         sheet.page.set_column(number, number, column.width)
         sheet.write(row, number, column.header, _header_look(column))
-    lines = max(lines_of(column.header, column.width, bold=1.1) for column in columns)
+    lines = max(lines_of(column.header, column.width - 1.5, bold=1.1) for column in columns)
     sheet.page.set_row(row, _height(lines) + 4)
 
 
@@ -111,7 +111,7 @@ def _header_look(column: Column) -> str:
     return "header right" if column.look in _NUMBERS else "header"
 
 
-_NUMBERS = ("about", "about share", "count", "days", "share", "points")
+_NUMBERS = ("about", "count", "days", "share", "points")
 
 
 def fit_height(sheet: Sheet, row: int, texts: Sequence[tuple[object, float]]) -> None:
