@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
+from .tidy import tidy
+
 _CPR_SHAPED = re.compile(r"(?<!\d)\d{1,2}[-. /]?\d{2}[-. /]?\d{2}\s?[-–. /]?\s?\d{4}(?!\d)")
 _CPR = re.compile(r"(?<!\d)(\d{2})(\d{2})\d{2}\s?[-–]?\s?\d{4}(?!\d)")
 _MASK = "(CPR?)"
@@ -50,8 +52,8 @@ def scrub(text: str) -> str:
 
 
 def mask(text: str) -> str:
-    """Return the text with everything that may be a CPR number masked."""
-    return _CPR_SHAPED.sub(_MASK, text)
+    """Return the text with everything that may be a CPR number masked, and without unseen characters."""
+    return _CPR_SHAPED.sub(_MASK, tidy(text))
 
 
 def holds_cpr(text: str) -> bool:
