@@ -1,4 +1,4 @@
-"""From the workbook to ``obligations --format csv``, against a second engine fed by a second translation of the rows."""
+"""From the workbook to ``obligations --format csv``, against the reference fed by a second translation of the rows."""
 
 import csv
 import io
@@ -84,13 +84,12 @@ TRIGGERING = {
     **dict.fromkeys(("AFG-SAMT", "AFG-BFU", "HP", "HP-AKUT", "BP-STIL", "BP"), "decisions"),
     **dict.fromkeys(("OPF-1", "TILSYN"), "measures"),
 }
-TRIGGERS = {
-    **dict.fromkeys(("UND-24T", "UND-KVIT", "UND-GENV"), {"received_at"}),
+_MAIN = {"notifications": "received_at", "decisions": "decided_on", "measures": "started_on"}
+TRIGGERS = {rule: {_MAIN[plural]} for rule, plural in TRIGGERING.items() if plural in _MAIN} | {
     "BFU-4M": {"aware_on", "received_at", "started_on", "decided_on"},
-    **dict.fromkeys(("AFG-SAMT", "AFG-BFU", "HP", "HP-AKUT", "BP-STIL", "BP"), {"decided_on"}),
-    "UP": {"decided_on", "birth_date", "expected_birth_on"},
-    **dict.fromkeys(("OPF-1", "TILSYN"), {"started_on"}),
-    **dict.fromkeys(("OPF-N", "OPF-PLAN"), {"held_on"}),
+    "UP": {"decided_on", "birth_date", "expected_birth_on", "started_on"},
+    "OPF-N": {"held_on"},
+    "OPF-PLAN": {"held_on"},
 }
 # The cell holds another day than the trigger: a year or a birthday is counted from it.
 COUNTED = {"TILSYN", "UP", "UNG-6M", "BFU-SAMT"}
