@@ -173,6 +173,13 @@ def test_diff_says_what_moved_and_why(auditkit, a_list):
     assert [(row["outcome_before"], row["outcome_after"], row["why"]) for row in by_data] == [("missed", "met", "data")]
 
 
+def test_lists_that_the_database_holds_already_count_and_are_named(auditkit, a_list):
+    first = a_list("nord.xlsx", Sager=[["Sagsnr", "Team"], ["FIKTIV-1", "Nord"]])
+    second = a_list("syd.xlsx", Sager=[["Sagsnr", "Team"], ["FIKTIV-2", "Syd"]])
+    assert "nord.xlsx" not in auditkit("sweep", second, "--as-of", "2026-09-30").out
+    assert "tæller med: syd.xlsx" in auditkit("sweep", first, "--as-of", "2026-09-30").out
+
+
 def text_of(path) -> str:
     book = CalamineWorkbook.from_path(str(path))
     sheets = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
@@ -240,3 +247,12 @@ def test_kinds_of_requirement_are_not_added_together(swept, auditkit, home):
     assert obligations("--by", "basis,team") > law_alone
     assert obligations("--by", "team") == law_alone
     assert obligations("--by", "team", "--basis", "local") > 0
+
+
+def test_the_review_of_fifty_cases_prints_its_counts_with_intervals(auditkit):
+    answer = auditkit("sweep", LEJRE, "--as-of", "2016-12-31", "--sample")
+
+    shares = {line.split()[0]: " ".join(line.split()) for line in answer.out.splitlines() if "af 50" in line}
+    assert "17 af 50 34,0 % (22,4–47,8)" in shares["AFG-BFU"]
+    assert "10 af 50 20,0 % (11,2–33,0)" in shares["AFG-SAMT"]
+    assert len(shares) == 2  # nothing else was counted, so nothing else has a percentage
