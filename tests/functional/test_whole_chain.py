@@ -124,3 +124,18 @@ def test_a_workbook_is_judged_as_the_readings_say(chain, seed):
 @pytest.mark.parametrize("seed", FULL)
 def test_a_workbook_is_judged_as_the_readings_say_at_length(chain, seed):
     assert_whole_chain(chain, seed)
+
+
+def test_both_databases_answer_byte_for_byte_alike(auditkit, home, postgres_url):
+    sheets, as_of = as_a_list_writes_them(3)
+    files = write_workbooks(home, sheets, 3)
+
+    def answers(url: str) -> list[str]:
+        assert auditkit("--db", url, "import", *files).code == 0
+        assert auditkit("--db", url, "evaluate", "--as-of", as_of).code == 0
+        questions = (["obligations"], ["compliance", "--by", "team,quarter,rule"], ["overdue"])
+        return [auditkit("--db", url, *each, "--format", "csv").out for each in questions]
+
+    first, second = answers(f"sqlite:///{home}/first.sqlite3"), answers(postgres_url)
+    assert first == second
+    assert len(first[0].splitlines()) > 100
