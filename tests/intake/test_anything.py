@@ -1,6 +1,7 @@
 """Whatever stands in a list: it is read or refused, its rows add up, and no CPR number comes out."""
 
 import json
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -58,4 +59,5 @@ def test_whatever_stands_in_a_list(sheets):
     for record_type in RECORD_TYPES:
         assert intake.caseload[record_type.plural].schema == record_type.schema
     assert len(correction_rows(intake)) == len(intake.problems)
-    assert DIGITS not in json.dumps(to_json(intake), ensure_ascii=False)
+    # A digest may hold any four digits by chance.
+    assert DIGITS not in re.sub(r"[0-9a-f]{64}", "", json.dumps(to_json(intake), ensure_ascii=False))
