@@ -87,6 +87,9 @@ def swept_lines(swept: Swept, *, is_sample: bool = False) -> Iterator[str]:
     yield from intake_lines(swept.intake)
     yield from elsewhere_lines(swept.receipt)
     judged = swept.judged
+    others = sorted(set(judged.files) - {file.name for file in swept.intake.files})
+    if others:
+        yield _("The database holds other lists too, which count: {files}", files=", ".join(others))
     yield ""
     yield from run_lines(judged)
     titles = {rule.id: rule.file.title for rule in judged.rules}

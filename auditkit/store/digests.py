@@ -30,6 +30,11 @@ def whole_digest(digests: Iterable[bytes]) -> bytes:
     return blake2b(b"".join(digests), digest_size=_SIZE).digest()
 
 
+def text_digest(text: str) -> str:
+    """Return the digest of a text, to write down."""
+    return blake2b(text.encode(), digest_size=_SIZE).hexdigest()
+
+
 def _written(name: str) -> pl.Expr:
     text = pl.col(name).cast(pl.String)
     written = pl.format("{}:{}", text.str.len_bytes(), text)

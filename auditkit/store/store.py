@@ -78,14 +78,17 @@ class Store:
         problems: Sequence[Problem] = (),
         *,
         replace: bool = False,
+        profile: str = "",
     ) -> imports.ImportReceipt:
         """Save the lists; the current caseload changes only where they differ from it.
+
+        ``profile`` is the text of the mapping profile they were read with, empty where there was none.
 
         Raises CasesLacking where a file of the same name gave cases before that are not in it now,
         unless ``replace``.
         """
         with self._writing() as connection:
-            return imports.save_import(connection, files, caseload, problems, replace=replace)
+            return imports.save_import(connection, files, caseload, problems, replace=replace, profile=profile)
 
     def load_caseload(self, import_ids: Collection[int] | None = None) -> Caseload:
         """Return the current caseload, or as it stood when the newest of these was saved."""
@@ -148,6 +151,11 @@ class Store:
         """Return the imports whose files a run judged."""
         with self._reading() as connection:
             return runs.list_run_imports(connection, run)
+
+    def run_files(self, run: int | None = None) -> pl.DataFrame:
+        """Return the files a run judged: name, digest, import, and the text of the mapping profile."""
+        with self._reading() as connection:
+            return lists.files_at(connection, max(runs.list_run_imports(connection, run), default=0))
 
     def summary(self, run: int | None = None) -> pl.DataFrame:
         """Return the counts of a run by rule, basis, team, quarter and outcome."""

@@ -80,7 +80,10 @@ def import_lists(desk: Desk, lists: Lists, say: Say = silent) -> Imported:
 def save(store: Store, intake: Intake, lists: Lists, say: Say = silent) -> ImportReceipt:
     """Store what was read; raises StoreError."""
     say(_("Storing the lists …"))
-    return store.save_import(intake.files, intake.caseload, intake.problems, replace=lists.replace)
+    profile = lists.profile.read_text(encoding="utf-8") if lists.profile else ""
+    return store.save_import(
+        intake.files, intake.caseload, intake.problems, replace=lists.replace, profile=profile
+    )
 
 
 def _check_there(path: Path) -> None:

@@ -69,16 +69,23 @@ def sweep(desk: Desk, lists: Lists, as_of: date, report: Report | None, say: Say
 
 
 def _view(judged: Judged, intake: Intake, quarter: Quarter, report: Report, catalogue: tuple[Rule, ...]) -> QuarterView:
-    rows = intake.rows
     return quarter_view(
         judged.obligations,
         catalogue,
         quarter=quarter,
         as_of=judged.as_of,
         run=str(judged.run),
-        files=sorted({table.file for table in judged.caseload.tables}),
-        rows=RowLedger(rows.read, rows.used, rows.set_aside, rows.blank),
+        files=judged.files,
+        rows=_ledger(judged, intake),
         kommune=report.kommune,
         tables=judged.caseload.tables,
         is_sample=report.is_sample,
     )
+
+
+def _ledger(judged: Judged, intake: Intake) -> RowLedger | None:
+    """Return what became of the rows; not known where the database held other lists too."""
+    if {file.name for file in intake.files} != set(judged.files):
+        return None
+    rows = intake.rows
+    return RowLedger(rows.read, rows.used, rows.set_aside, rows.blank)
