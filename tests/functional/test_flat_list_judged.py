@@ -6,38 +6,12 @@ from datetime import date, datetime
 
 import pytest
 
-HEADER = [
-    "Sagsnr",
-    "Fødselsdato",
-    "Team",
-    "Lukket",
-    "Underretning modtaget",
-    "24-timers vurdering",
-    "Kvittering",
-    "Opmærksom",
-    "BFU startet",
-    "BFU afsluttet",
-    "Foreløbig vurdering",
-    "Børnesamtale (BFU)",
-    "Børnesamtale (afgørelse)",
-    "Samtale undladt (begrundelse)",
-    "Afgørelse",
-    "Paragraf",
-    "Samtykke",
-    "Akut",
-    "Planbehov",
-    "Handleplan",
-    "Barnets plan",
-    "Ungeplan",
-    "Indsats start",
-    "Indsats slut",
-    "Anbragt",
-    "Første opfølgning",
-    "Seneste opfølgning",
-    "Næste opfølgning",
-    "Tilsyn 1",
-    "Tilsyn 2",
-]
+HEADER = (
+    "Sagsnr|Fødselsdato|Team|Lukket|Underretning modtaget|24-timers vurdering|Kvittering|Opmærksom|BFU startet|"
+    "BFU afsluttet|Foreløbig vurdering|Børnesamtale (BFU)|Børnesamtale (afgørelse)|Samtale undladt (begrundelse)|"
+    "Afgørelse|Paragraf|Samtykke|Akut|Planbehov|Handleplan|Barnets plan|Ungeplan|Indsats start|Indsats slut|Anbragt|"
+    "Første opfølgning|Seneste opfølgning|Næste opfølgning|Tilsyn 1|Tilsyn 2"
+).split("|")
 MOMENTS = ("Underretning modtaget", "24-timers vurdering")
 
 
@@ -70,10 +44,7 @@ def only(found: dict[tuple[str, str], str]) -> dict[str, str]:
 def row(**cells: object) -> dict[str, object]:
     """A row of the list; a date is written 2024-03-01, any other text stands as it is."""
     given = {name.replace("_", " "): value for name, value in cells.items()}
-    read = {
-        name: d(value) if str(value)[:4].isdigit() and str(value)[4:5] == "-" else value
-        for name, value in given.items()
-    }
+    read = {name: d(value) if str(value)[:4].isdigit() and str(value)[4:5] == "-" else value for name, value in given.items()}
     return {"Sagsnr": "F-1", "Fødselsdato": date(2014, 1, 10), **read}
 
 
@@ -284,14 +255,14 @@ def test_an_unborn_child_is_not_talked_with(judged):
 
 
 def test_an_unreadable_decision_is_undeterminable_under_every_rule_it_could_trigger(judged):
-    found = only(judged(row(Afgørelse="?", Paragraf="§ 32")))
+    found = only(judged(row(**{"Afgørelse": "?", "Paragraf": "§ 32"})))
     assert {rule: text.split()[:2] for rule, text in found.items()} == dict.fromkeys(
         ("AFG-SAMT", "BP-STIL", "BP"), ["undeterminable", "trigger_unreadable"]
     )
 
 
 def test_two_paragraphs_in_one_cell_leave_the_duty_open(judged):
-    found = only(judged(row(Afgørelse="2023-03-03", Paragraf="52 og 58")))
+    found = only(judged(row(**{"Afgørelse": "2023-03-03", "Paragraf": "52 og 58"})))
     assert {rule: text.split()[:2] for rule, text in found.items()} == dict.fromkeys(
         ("AFG-SAMT", "AFG-BFU", "HP"), ["undeterminable", "population_unreadable"]
     )
