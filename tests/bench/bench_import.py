@@ -35,8 +35,9 @@ def _row(dice: Random, number: int) -> list[object]:
     day = [FIRST + timedelta(days=dice.randrange(1500) + 30 * step) for step in range(14)]
     paragraph, team, worker = dice.choice(("52", "§ 32", "47")), f"Team {dice.randrange(8)}", f"R{dice.randrange(60)}"
     return [
-        f"FIKTIV-{number}", day[0] - timedelta(days=4000), team, worker, day[0], max(day), day[1], day[1], day[2],
-        day[2], day[6], day[3], day[7], paragraph, day[8], day[8], max(day), dice.choice(("ja", "nej")), day[12], day[13],
+        f"FIKTIV-{number}", day[0] - timedelta(days=4000), team, worker, day[0], max(day), day[1], day[1],
+        day[2], day[2], day[6], day[3], day[7], paragraph, day[8],
+        day[8], max(day), dice.choice(("ja", "nej")), day[12], day[13],
     ]  # fmt: skip
 
 
@@ -67,16 +68,17 @@ def pandas_reads(path: Path) -> str:
 READERS = {each.__name__: each for each in (auditkit_imports, openpyxl_reads, pandas_reads)}
 
 
+def apart(name: str, *arguments: object) -> list[str]:
+    """Run a function of this module in a process of its own, whose memory is then its own; return what it said."""
+    command = [sys.executable, __file__, name, *map(str, arguments)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("|")
+
+
 def measure(name: str, path: Path) -> tuple[float, float]:
-    """Run one reader in a process of its own; return its seconds and its peak megabytes."""
-    command = [sys.executable, __file__, name, str(path)]
-    seconds, cpu, megabytes, said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split(
-        "|"
-    )
-    print(
-        f"{name:<18} {float(seconds):7.1f} s ({float(cpu):.1f} s of processor) {float(megabytes):7.0f} MB   {said.strip()}",
-        flush=True,
-    )
+    """Run one reader; return its seconds and its peak megabytes."""
+    seconds, cpu, megabytes, said = apart(name, path)
+    used = f"{float(seconds):7.1f} s ({float(cpu):.1f} s of processor) {float(megabytes):7.0f} MB"
+    print(f"{name:<18} {used}   {said.strip()}", flush=True)
     return float(seconds), float(megabytes)
 
 
@@ -84,7 +86,7 @@ def main(rows: int) -> None:
     """Measure each of the readers on the same file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "fiktiv.xlsx"
-        invent(path, rows)
+        apart("invent", path, rows)
         print(f"{rows} rows x {len(HEADER)} columns, {path.stat().st_size / 1e6:.1f} MB")
         found = {name: measure(name, path) for name in READERS}
     seconds, megabytes = found["auditkit_imports"]
@@ -98,11 +100,14 @@ def one(name: str, path: Path) -> None:
     started = time.perf_counter()
     said = READERS[name](path)
     seconds = time.perf_counter() - started
-    print(f"{seconds}|{time.process_time()}|{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}|{said}")
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{seconds}|{time.process_time()}|{megabytes}|{said}")
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] and sys.argv[1] in READERS:
         one(sys.argv[1], Path(sys.argv[2]))
+    elif sys.argv[1:2] == ["invent"]:
+        invent(Path(sys.argv[2]), int(sys.argv[3]))
     else:
         main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)

@@ -4,6 +4,8 @@ The numbers are put together when the test runs (their day of birth and sixty: n
 ones), and so are the names.
 """
 
+# ruff: noqa: S311 (seeded dice)
+
 from __future__ import annotations
 
 import json
@@ -34,7 +36,7 @@ SHAPES = (
     lambda number: f"{number[:6]}-{number[6:]}",
     lambda number: f"{number[:6]} {number[6:]}",
     lambda number: f"{number[:6]} - {number[6:]}",
-    lambda number: int(number),
+    int,
     lambda number: f"{number[:2]}.{number[2:4]}.{number[4:6]}-{number[6:]}",
 )
 
