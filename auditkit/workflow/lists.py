@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditkit.errors import InputRefused
-from auditkit.intake import Intake, load_profile, read_lists, suggest_profile
+from auditkit.intake import Intake, load_profile, mask, read_lists, suggest_profile
 from auditkit.terms import translator
 
 from .desk import Desk, Say, silent
@@ -50,7 +50,9 @@ class NoSuchList(InputRefused):
     """A file that was named is not there."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(_("There is no file {path}. Check the name and the folder. Nothing was read.", path=path))
+        super().__init__(
+            _("There is no file {path}. Check the name and the folder. Nothing was read.", path=mask(str(path)))
+        )
 
 
 def read(lists: Lists, say: Say = silent) -> Intake:
@@ -96,9 +98,7 @@ def save(store: Store, intake: Intake, lists: Lists, say: Say = silent) -> Impor
     """Store what was read; raises StoreError."""
     say(_("Storing the lists …"))
     profile = lists.profile.read_text(encoding="utf-8") if lists.profile else ""
-    return store.save_import(
-        intake.files, intake.caseload, intake.problems, replace=lists.replace, profile=profile
-    )
+    return store.save_import(intake.files, intake.caseload, intake.problems, replace=lists.replace, profile=profile)
 
 
 def _check_there(path: Path) -> None:
