@@ -71,9 +71,7 @@ def save(store: Store, intake: Intake, lists: Lists, say: Say = silent) -> Impor
     """Store what was read; raises StoreError."""
     say(_("Storing the lists …"))
     profile = lists.profile.read_text(encoding="utf-8") if lists.profile else ""
-    return store.save_import(
-        intake.files, intake.caseload, intake.problems, replace=lists.replace, profile=profile
-    )
+    return store.save_import(intake.files, intake.caseload, intake.problems, replace=lists.replace, profile=profile)
 
 
 def _check_there(path: Path) -> None:
