@@ -13,7 +13,7 @@ import click
 
 from auditkit import __version__
 from auditkit.errors import AuditkitError
-from auditkit.terms import translator
+from auditkit.terms import LANGUAGES, translator
 
 from .spoken import Group, Option, Settings, speak
 
@@ -72,7 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code."""
-    speak("da")
+    # Here already, because --help is answered before the environment is asked about --lang.
+    wanted = os.environ.get("AUDITKIT_LANG", "")
+    speak(wanted if wanted in LANGUAGES else "da")
     asked = Settings(debug=bool(os.environ.get("AUDITKIT_DEBUG")))
     try:
         code = program().main(list(arguments), prog_name="auditkit", standalone_mode=False, obj=asked)

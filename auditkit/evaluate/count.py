@@ -123,7 +123,7 @@ def _reason(logic: CountLogic, facts: Facts) -> pl.Expr:
     return first_reason(
         [
             (pl.col("fault").is_not_null(), pl.col("fault")),
-            (pl.col("met_on").is_not_null() & ~pl.col("silent"), Reason.FULFILLED),
+            (pl.col("met_on").is_not_null(), Reason.FULFILLED),
             (absent, Reason.NOT_IN_LIST),
             (pl.col("silent") & (pl.col("visits") >= times), Reason.NOT_IN_LIST),
             (pl.col("silent") & visits_perhaps, Reason.EVIDENCE_UNREADABLE),

@@ -111,7 +111,7 @@ def _in_hours(field: str, done: str, limit: timedelta) -> pl.Expr:
         .then(None)
         .when((days < 0) | (both & (pl.col("done_at") < pl.col("trigger_utc"))))
         .then(pl.lit("before"))
-        .when((days == 0) & ~both)
+        .when((days == 0) & neither)
         .then(pl.lit("met"))
         .when(too_late)
         .then(pl.lit("late"))

@@ -147,7 +147,7 @@ def _reason(rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader) -> p
             )
             branches.append((early, Reason.BEFORE_TRIGGER))
     if logic.confirmed_by:
-        branches += _confirmation(logic.confirmed_by, said, reader)
+        branches += _confirmation(logic.confirmed_by, said, reader, facts.as_of)
     branches += [
         (said, Reason.FULFILLED),
         (_absent(rule, logic, facts, reader), Reason.NOT_IN_LIST),
@@ -159,10 +159,12 @@ def _reason(rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader) -> p
     return first_reason(branches, Reason.MISSING)
 
 
-def _confirmation(name: str, said: pl.Expr, reader: Reader) -> list[Branch]:
+def _confirmation(name: str, said: pl.Expr, reader: Reader, as_of: date) -> list[Branch]:
     field = name.partition(".")[2]
     silent = said & pl.col(field).is_null()
+    early = pl.lit(as_of) < pl.col("due_on")
     return [
+        (said & ~pl.col(field) & early, Reason.NOT_YET_DUE),
         (said & ~pl.col(field), Reason.SAME_PERSON),
         (silent & reader.lacks(field), Reason.NOT_IN_LIST),
         (silent & reader.unreadable(field), Reason.EVIDENCE_UNREADABLE),

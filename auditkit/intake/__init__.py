@@ -5,9 +5,10 @@ from .corrections import Correction, correction_rows
 from .lists import read_lists
 from .profile import Profile, load_profile
 from .profile_draft import suggest_profile
-from .receipt import FileReceipt, Ignored, Intake, Rows, SetAside, SheetReceipt, Suggestion
+from .receipt import ColumnReceipt, FileReceipt, Ignored, Intake, Rows, SetAside, SheetReceipt, Suggestion
 
 __all__ = [
+    "ColumnReceipt",
     "Correction",
     "FileReceipt",
     "Ignored",

@@ -10,6 +10,7 @@ from auditkit.intake import Intake, load_profile, read_lists, suggest_profile
 from auditkit.terms import translator
 
 from .desk import Desk, Say, silent
+from .error_list import check_place, write_error_list
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,13 +22,17 @@ _ = translator("workflow")
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """The lists to read. ``profile`` is a mapping profile; ``replace``: cases that are no longer in a list may go."""
+    """The lists to read. ``profile`` is a mapping profile; ``replace``: cases that are no longer in a list may go.
+
+    ``error_list`` is a workbook to write of what must be corrected.
+    """
 
     files: tuple[Path, ...]
     key: bytes | None
     sheet: str | None = None
     profile: Path | None = None
     replace: bool = False
+    error_list: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +51,17 @@ class NoSuchList(InputRefused):
 
 
 def read(lists: Lists, say: Say = silent) -> Intake:
-    """Read lists without storing anything; raises InputRefused."""
+    """Read lists without storing anything, and write the error list if one is wanted; raises InputRefused."""
     for path in lists.files:
         _check_there(path)
+    if lists.error_list:
+        check_place(lists.error_list, lists.files)
     say(_("Reading the lists …"))
     profile = load_profile(lists.profile) if lists.profile else None
-    return read_lists(lists.files, pseudonym_key=lists.key, sheet=lists.sheet, profile=profile)
+    intake = read_lists(lists.files, pseudonym_key=lists.key, sheet=lists.sheet, profile=profile)
+    if lists.error_list:
+        write_error_list(lists.error_list, intake)
+    return intake
 
 
 def mapping_for(path: Path) -> str:

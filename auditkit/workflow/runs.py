@@ -38,6 +38,11 @@ class Judged:
     rules: tuple[Rule, ...]
     caseload: Caseload
 
+    @property
+    def files(self) -> list[str]:
+        """The lists that the cases came from."""
+        return sorted({table.file for table in self.caseload.tables})
+
 
 class UnknownRule(UsageError):
     """A rule was named that is not in the catalogue."""

@@ -152,6 +152,13 @@ def test_explain_shows_trigger_cell_law_arithmetic_and_outcome(auditkit, a_list)
     assert "Det skal gøres:" in told
 
 
+def test_lists_that_the_database_holds_already_count_and_are_named(auditkit, a_list):
+    first = a_list("nord.xlsx", Sager=[["Sagsnr", "Team"], ["FIKTIV-1", "Nord"]])
+    second = a_list("syd.xlsx", Sager=[["Sagsnr", "Team"], ["FIKTIV-2", "Syd"]])
+    assert "nord.xlsx" not in auditkit("sweep", second, "--as-of", "2026-09-30").out
+    assert "tæller med: syd.xlsx" in auditkit("sweep", first, "--as-of", "2026-09-30").out
+
+
 def text_of(path) -> str:
     book = CalamineWorkbook.from_path(str(path))
     sheets = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
