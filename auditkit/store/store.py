@@ -210,14 +210,18 @@ class Store:
             yield connection
 
 
-def upgrade(url: str) -> None:
-    """Bring the database up to date; all of it or nothing. Raises StoreError."""
+def upgrade(url: str) -> Path | None:
+    """Bring the database up to date; all of it or nothing. Raises StoreError.
+
+    An SQLite database that is changed is copied first; returns the copy.
+    """
     parsed = parse_url(url)
     place = place_of(parsed)
     with told_kindly(place):
         engine = make_engine(parsed)
-        schema.upgrade(engine, place)
+        copy = schema.upgrade(engine, place)
         engine.dispose()
+    return copy
 
 
 def restore(url: str, file: Path) -> None:
