@@ -1,6 +1,5 @@
 from itertools import product
 
-import invented
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +7,7 @@ from openpyxl import load_workbook
 
 from auditkit.report import write_committee_workbook
 from auditkit.report.protection import LEAST_POSSIBILITIES, may_stand_together, protected, share_between
+from tests.report import invented
 
 
 def cells(path):
