@@ -50,7 +50,7 @@ def evaluate_presence(rule: Rule, logic: PresenceLogic, facts: Facts) -> pl.Data
     duties = _judging_day(duties, rule, logic)
     duties = _with_presence(duties, logic, facts, reader)
     duties = with_ending(duties, facts, record)
-    result = judged(duties, _reason(rule, logic, facts, reader))
+    result = _placed(judged(duties, _reason(rule, logic, facts, reader)), _fields(logic, reader)[0])
     if record == "follow_up":  # which measure the follow-up is of follows from its day alone
         result = result.with_columns((pl.col("derived") | pl.col("loose")).alias("derived"))
     if logic.dated_by is None:
@@ -122,6 +122,16 @@ def _with_presence(duties: pl.DataFrame, logic: PresenceLogic, facts: Facts, rea
     else:
         duties = own_evidence(duties.with_columns(pl.lit(None, dtype=pl.Date).alias("_none")), "_none", bad)
     return duties.with_columns(said.alias("said"), (pl.col("maybe") | bad).alias("maybe"))
+
+
+def _placed(duties: pl.DataFrame, own: list[str]) -> pl.DataFrame:
+    """Name the record's own cell as the evidence where that is what fulfilled the duty."""
+    here = pl.col("said") & (pl.col("reason") == Reason.FULFILLED) & pl.col("ev_table").is_null()
+    field = pl.coalesce(pl.when(pl.col(name).is_not_null()).then(pl.lit(name)) for name in own) if own else pl.lit(None)
+    places = {"ev_table": pl.col("table_no"), "ev_row": pl.col("row_no"), "ev_field": field}
+    return duties.with_columns(
+        pl.when(here).then(value).otherwise(pl.col(name)).alias(name) for name, value in places.items()
+    )
 
 
 def _is_day(reader: Reader, field: str) -> bool:
