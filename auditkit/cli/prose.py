@@ -24,7 +24,7 @@ def told(row: Row, file: RuleFile) -> str:
     version = version_of(row, file)
     lines = [
         _("Case {case_id}, {record}", case_id=row["case_id"], record=row["record"]),
-        *_triggered(row),
+        *_triggered(row, file),
         *_by_law(file, version),
         *_deadline(row, file, version),
         *_evidence(row),
@@ -56,10 +56,13 @@ def period_words(period: Period) -> str:
     return f"{period.count} " + _(f"unit:{unit}")
 
 
-def _triggered(row: Row) -> Iterator[str]:
+def _triggered(row: Row, file: RuleFile) -> Iterator[str]:
     when = _point(row, "trigger")
     if when is None:
         yield _("Triggered: no date that can be used ({place})", place=place(row["source"]))
+    elif _is_count(file) or row["record"].startswith(f"{row['case_id']}@"):
+        # A placement year or a birthday: the cell holds the day it is counted from.
+        yield _("Triggered: {day}, counted from the date in {place}", day=danish_day(when), place=place(row["source"]))
     else:
         yield _("Triggered: {day} ({place})", day=danish_day(when), place=place(row["source"]))
 
@@ -97,9 +100,15 @@ def _arithmetic(row: Row, file: RuleFile, version: Version | None, due: date) ->
         return _("{day}, as written in the list", day=danish_day(due))
     if version and version.or_when_finished:
         return _("{day}, because an investigation alongside was finished then", day=danish_day(due))
+    if _is_count(file) and start is not None:
+        return _("{day}, the last day of the year that begins {start}", day=danish_day(due), start=danish_day(start))
     if file.logic and file.logic.kind == "order":
         return _("before or on the day of the decision or conclusion, {day}", day=danish_day(due))
     return danish_day(due)
+
+
+def _is_count(file: RuleFile) -> bool:
+    return file.logic is not None and file.logic.kind == "count"
 
 
 def _sums_to(start: date, period: Period, due: date) -> bool:
@@ -111,7 +120,9 @@ def _sums_to(start: date, period: Period, due: date) -> bool:
 
 def _evidence(row: Row) -> Iterator[str]:
     done = _point(row, "fulfilled")
-    if done is None:
+    if done is None and row["outcome"] == "undeterminable":
+        yield _("Fulfilled: the list does not tell")
+    elif done is None:
         yield _("Fulfilled: nothing found that fulfils it")
     elif row["outcome"] == "missed":
         yield _("Done too late: {day} ({place})", day=danish_day(done), place=place(row["evidence"]))
@@ -122,7 +133,9 @@ def _evidence(row: Row) -> Iterator[str]:
 
 
 def _to_do(row: Row, file: RuleFile) -> Iterator[str]:
-    if row["outcome"] == "missed":
+    if row["outcome"] == "missed" and row["fulfilled_on"]:
+        yield _("What to do: nothing more; it was done, but too late")
+    elif row["outcome"] == "missed":
         yield _("What to do: {remedy}", remedy=" ".join(file.remedy.split()))
     elif row["outcome"] == "undeterminable":
         yield _("What to do: correct or complete the list where it says so above, and import it again")
