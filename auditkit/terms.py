@@ -36,9 +36,7 @@ def current_language() -> str:
 @cache
 def _catalogue(room: str, language: str) -> gettext.NullTranslations:
     """Return a room's texts; an English catalogue holds only what is not English as it stands in the code."""
-    return gettext.translation(
-        room, localedir=LOCALE, languages=[language], fallback=language == "en"
-    )
+    return gettext.translation(room, localedir=LOCALE, languages=[language], fallback=language == "en")
 
 
 def translator(room: str) -> Callable[..., str]:

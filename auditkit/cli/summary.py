@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 from auditkit.terms import translator
 
 from .output import align, danish_day, percent
+from .receipt import problem_lines, row_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import polars as pl
 
     from auditkit.intake import Intake
-    from auditkit.store import ImportReceipt
     from auditkit.workflow import Judged
 
-_ = translator("cli")
+    Row = Mapping[str, Any]
 
-_PROBLEMS_SHOWN = 5
+_ = translator("cli")
 
 
 def intake_lines(intake: Intake) -> Iterator[str]:
@@ -27,25 +27,8 @@ def intake_lines(intake: Intake) -> Iterator[str]:
     for file in intake.files:
         used = [sheet for sheet in file.sheets if sheet.read_as]
         yield _("{file}: {count} sheets read", file=file.name, count=len(used))
-    rows = intake.rows
-    yield _(
-        "Rows: {read} read = {used} used + {set_aside} set aside + {blank} blank",
-        read=rows.read,
-        used=rows.used,
-        set_aside=rows.set_aside,
-        blank=rows.blank,
-    )
-    yield from _problem_lines(intake)
-
-
-def _problem_lines(intake: Intake) -> Iterator[str]:
-    if not intake.problems:
-        yield _("No problems in the lists")
-        return
-    yield _("{count} problems in the lists; the first:", count=len(intake.problems))
-    for problem in intake.problems[:_PROBLEMS_SHOWN]:
-        where = f"{problem.file}, {problem.sheet}, {problem.cell}"
-        yield f"  {where}: {problem.message}"
+    yield row_line(intake)
+    yield from problem_lines(intake.problems)
 
 
 def run_lines(judged: Judged) -> Iterator[str]:
@@ -59,68 +42,51 @@ def run_lines(judged: Judged) -> Iterator[str]:
 
 
 def compliance_lines(
-    figures: Sequence[tuple[str, pl.DataFrame]], not_run: Mapping[str, str], titles: Mapping[str, str]
+    figures: Sequence[tuple[str, pl.DataFrame]],
+    not_run: Mapping[str, str],
+    titles: Mapping[str, str],
+    is_sample: bool = False,
 ) -> Iterator[str]:
     """Yield one line per rule: "x of y" and per cent in each of some periods, and what could not be determined.
 
-    ``figures`` are periods by heading, each with one row per rule; the last one has every rule.
+    ``figures`` are periods by heading, each with one row per rule; the last one has every rule. Where the cases
+    are a sample the per cent stands with its 95 % interval.
     """
     periods = [{row["rule"]: row for row in frame.iter_rows(named=True)} for _heading, frame in figures]
     header = [_("column:rule")]
     for heading, _frame in figures:
         header += [heading, _("column:rate")]
     header += [_("column:undeterminable"), ""]
-    rows = [_line(rule, periods, titles) for rule in periods[-1]]
+    rate = _rate_of_sample if is_sample else _rate
+    rows = [_line(rule, periods, titles, rate) for rule in periods[-1]]
     if rows:
         yield align(header, rows, [False, *[True] * (2 * len(periods) + 1), False])
     if not_run:
         yield _("Not run, because no list holds what triggers them: {rules}", rules=", ".join(sorted(not_run)))
 
 
-def _line(rule: str, periods: Sequence[Mapping[str, Mapping[str, Any]]], titles: Mapping[str, str]) -> list[str]:
+def _line(
+    rule: str, periods: Sequence[Mapping[str, Row]], titles: Mapping[str, str], rate: Callable[[Row], str]
+) -> list[str]:
     cells = [rule]
     for period in periods:
-        cells += _share(period.get(rule))
+        cells += _share(period.get(rule), rate)
     return [*cells, str(periods[-1][rule]["undeterminable"]), titles.get(rule, "")]
 
 
-def _share(row: Mapping[str, Any] | None) -> list[str]:
+def _share(row: Row | None, rate: Callable[[Row], str]) -> list[str]:
     """Return "x of y" and per cent; dashes where nothing was decided, since 0 of 0 is no figure."""
     if not row or not row["denominator"]:
         return ["–", "–"]
-    return [_("{part} of {whole}", part=row["numerator"], whole=row["denominator"]), percent(row["rate"])]
+    return [_("{part} of {whole}", part=row["numerator"], whole=row["denominator"]), rate(row)]
 
 
-def receipt_lines(intake: Intake, receipt: ImportReceipt | None) -> Iterator[str]:
-    """Yield the import receipt: what was read, what was left out and why, what changed in the database."""
-    yield from intake_lines(intake)
-    for row in intake.set_aside[:_PROBLEMS_SHOWN]:
-        yield _(
-            "Set aside: {file}, {sheet}, row {row}: {message}",
-            file=row.file,
-            sheet=row.sheet,
-            row=row.row,
-            message=row.message,
-        )
-    for left in intake.ignored:
-        yield f"{left.file}, {left.sheet}: {left.message}"
-    for each in intake.suggestions:
-        yield _(
-            "{file}, {sheet}: the column »{header}« is not known; it looks like »{looks_like}«",
-            file=each.file,
-            sheet=each.sheet,
-            header=each.header,
-            looks_like=each.looks_like,
-        )
-    if receipt is None:
-        yield _("Nothing was stored (--dry-run)")
-    elif not receipt.changed:
-        yield _("The database held all of it already")
-    else:
-        yield _(
-            "Stored as import {number}: {added} records new, {ended} ended, {unchanged} unchanged",
-            number=receipt.import_id,
-            added=receipt.added,
-            ended=receipt.ended,
-            unchanged=receipt.unchanged,
-        )
+def _rate(row: Row) -> str:
+    return percent(row["rate"])
+
+
+def _rate_of_sample(row: Row) -> str:
+    from auditkit.compliance import wilson
+
+    low, high = (percent(bound).removesuffix(" %") for bound in wilson(row["numerator"], row["denominator"]))
+    return f"{percent(row['rate'])} ({low}–{high})"

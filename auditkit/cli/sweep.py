@@ -11,6 +11,7 @@ from auditkit.terms import translator
 
 from .desk import desk, desk_options, list_options, name_option, progress, pseudonym_key, sample_option
 from .output import FORMATS, show_json
+from .receipt import elsewhere_lines
 from .spoken import argument, option
 from .spoken import command as spoken_command
 from .summary import compliance_lines, intake_lines, run_lines
@@ -72,7 +73,7 @@ def command(
     if form == "json":
         show_json(answer(swept))
     else:
-        click.echo("\n".join(swept_lines(swept)))
+        click.echo("\n".join(swept_lines(swept, is_sample=sample)))
     counts = {
         **workflow.outcome_counts(swept.this_quarter),
         "problems": len(swept.intake.problems),
@@ -81,15 +82,19 @@ def command(
     enforce(fail_on, counts, workflow.rates(swept.this_quarter))
 
 
-def swept_lines(swept: Swept) -> Iterator[str]:
+def swept_lines(swept: Swept, *, is_sample: bool = False) -> Iterator[str]:
     """Yield what a manager wants to see: what was read, whether the law is kept, where the workbook lies."""
     yield from intake_lines(swept.intake)
+    yield from elsewhere_lines(swept.receipt)
     judged = swept.judged
+    others = sorted(set(judged.files) - {file.name for file in swept.intake.files})
+    if others:
+        yield _("The database holds other lists too, which count: {files}", files=", ".join(others))
     yield ""
     yield from run_lines(judged)
     titles = {rule.id: rule.file.title for rule in judged.rules}
     figures = [(str(swept.quarter), swept.this_quarter), (_("All quarters"), swept.per_rule)]
-    yield from compliance_lines(figures, judged.not_run, titles)
+    yield from compliance_lines(figures, judged.not_run, titles, is_sample)
     if swept.workbook:
         yield ""
         yield _("The report: {path}", path=swept.workbook)

@@ -69,6 +69,8 @@ def _triggers(rule: Rule, logic: DeadlineLogic, facts: Facts, reader: Reader, fi
     population = conjunction(reader.condition(each) for each in logic.only)
     if logic.without_consent and logic.age:
         duties = covered(duties, population & consent.population(rule, logic, reader))
+        lacks = pl.when(reader.absent("paragraph")).then(pl.lit(Reason.NOT_IN_LIST))
+        duties = duties.with_columns(pl.coalesce(lacks, "fault").alias("fault"))
         return consent.of_age(duties, logic, reader)
     return covered(duties, population & version_paragraphs(rule, reader))
 

@@ -15,6 +15,7 @@ from .merged import spread
 from .profile import DateOrder, Profile, check_fit
 from .readers import Readers
 from .reading import Reading, read_sheet
+from .tidy import tidy_rows
 from .unreadable import mask
 from .vocabulary import Vocabulary, normalise, standard_vocabulary
 
@@ -106,13 +107,13 @@ def _read_file(workbook: Workbook, way: Way, may_be_flat: bool) -> ListFile:
 
 
 def _read_sheet(file: str, sheet: Sheet, readers: Readers, may_be_flat: bool) -> Reading | None:
-    first = list(islice(sheet.rows(), HEADER_WITHIN))
+    first = list(islice(tidy_rows(sheet.rows()), HEADER_WITHIN))
     layout = find_layout(file, sheet, first, readers.vocabulary, flat_if_both=may_be_flat)
     if layout is None:
         return None
-    return read_sheet(file, mask(sheet.name), spread(sheet.rows(), sheet.merged), layout, readers)
+    return read_sheet(file, mask(sheet.name), spread(tidy_rows(sheet.rows()), sheet.merged), layout, readers)
 
 
 def _nothing_found(file: ListFile, sheets: Sequence[Sheet], vocabulary: Vocabulary) -> NoUsableTable:
-    rows = [row for sheet in sheets for row in islice(sheet.rows(), HEADER_WITHIN)]
+    rows = [row for sheet in sheets for row in islice(tidy_rows(sheet.rows()), HEADER_WITHIN)]
     return NoUsableTable(file.name, (mask(each.name) for each in sheets), known_headers(rows, vocabulary))

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
+from .tidy import tidy
+
 # Between the digits of a CPR number people put anything: hyphens of every kind, dots, blanks, soft hyphens.
 _GAP = r"[\W_]"
 _SERIAL = rf"{_GAP}{{0,3}}\d{{4}}(?!\d)"
@@ -56,8 +58,8 @@ def scrub(text: str) -> str:
 
 
 def mask(text: str) -> str:
-    """Return the text with everything that may be a CPR number masked."""
-    return _LOOSE.sub(_MASK, _CPR.sub(lambda match: _MASK if _is_date(match) else match[0], text))
+    """Return the text with everything that may be a CPR number masked, and without unseen characters."""
+    return _LOOSE.sub(_MASK, _CPR.sub(lambda match: _MASK if _is_date(match) else match[0], tidy(text)))
 
 
 def holds_cpr(text: str) -> bool:

@@ -146,7 +146,7 @@ def export(desk: Desk, quarter: Quarter, report: Report, run: int | None = None,
     check(report)
     with desk.store() as store:
         found = _found(store, run)
-        tables = store.load_caseload(store.run_imports(found.run)).tables
+        tables = store.tables(store.run_imports(found.run))
     view = quarter_view(
         found.obligations,
         desk.catalogue().rules,

@@ -27,20 +27,14 @@ def rows_of(caseload: Caseload, as_of) -> Counter:
 
 def of_cases(caseload: Caseload, keep) -> Caseload:
     """The same lists, with only some of the cases in them."""
-    frames = {
-        plural: frame.filter(pl.col("case_id").is_in(keep))
-        for plural, frame in caseload.frames.items()
-    }
+    frames = {plural: frame.filter(pl.col("case_id").is_in(keep)) for plural, frame in caseload.frames.items()}
     return replace(caseload, frames=frames)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_order_of_rows_never_matters(seed):
     caseload, as_of = random_caseload(seed)
-    frames = {
-        plural: frame.sample(fraction=1.0, shuffle=True, seed=seed)
-        for plural, frame in caseload.frames.items()
-    }
+    frames = {plural: frame.sample(fraction=1.0, shuffle=True, seed=seed) for plural, frame in caseload.frames.items()}
     assert rows_of(replace(caseload, frames=frames), as_of) == rows_of(caseload, as_of)
 
 
@@ -49,19 +43,21 @@ def test_a_case_is_judged_alike_alone_and_among_others(seed):
     caseload, as_of = random_caseload(seed)
     case_id = f"S{Random(seed).randint(1, 20)}"  # noqa: S311 - reproducible on purpose
     alone = rows_of(of_cases(caseload, [case_id]), as_of)
-    among = Counter(
-        {row: n for row, n in rows_of(caseload, as_of).items() if row[1] == case_id}
-    )
+    among = Counter({row: n for row, n in rows_of(caseload, as_of).items() if row[1] == case_id})
     assert alone == among
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_record_that_no_rule_looks_at_changes_nothing(seed):
     caseload, as_of = random_caseload(seed)
-    talk = caseload["conversations"].head(1).with_columns(
-        pl.lit("opfølgning").alias("purpose"),
-        pl.lit(0, dtype=pl.UInt32).alias("unreadable"),
-        pl.lit(9999, dtype=pl.Int32).alias("row_no"),
+    talk = (
+        caseload["conversations"]
+        .head(1)
+        .with_columns(
+            pl.lit("opfølgning").alias("purpose"),
+            pl.lit(0, dtype=pl.UInt32).alias("unreadable"),
+            pl.lit(9999, dtype=pl.Int32).alias("row_no"),
+        )
     )
     more = caseload["conversations"].vstack(talk)
     frames = {**caseload.frames, "conversations": more}

@@ -1,7 +1,6 @@
 """Whatever stands in a list: it is read or refused, its rows add up, and no CPR number comes out."""
 
 import json
-import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,8 +13,7 @@ from auditkit.intake.vocabulary import standard_vocabulary
 from auditkit.model import RECORD_TYPES
 from tests.support.lists import write_workbook
 
-DIGITS = "4321"
-CPR = "6101" + "15" + "-" + DIGITS
+CPR = "6101" + "15" + "-" + "4321"
 
 headers = sorted({name for kind in standard_vocabulary().canonical.values() for name in kind.values()})
 values = st.one_of(
@@ -33,6 +31,13 @@ tables = st.lists(st.sampled_from(headers), min_size=1, max_size=8, unique=True)
         lambda rows: [["Sagsnr", *header], *rows]
     )
 )
+
+
+def holds_cpr(text: str) -> bool:
+    """Whether the number stands in a text; its last four digits alone may be part of any date's serial."""
+    return CPR in text or CPR.replace("-", "") in text
+
+
 workbooks = st.dictionaries(st.sampled_from(["Ark1", "Sager", "Underretninger", "Tilsyn"]), tables, min_size=1)
 
 
@@ -41,14 +46,14 @@ workbooks = st.dictionaries(st.sampled_from(["Ark1", "Sager", "Underretninger", 
 def test_whatever_stands_in_a_list(sheets):
     with TemporaryDirectory() as folder:
         path = write_workbook(Path(folder) / "liste.xlsx", sheets)
-        assert DIGITS not in suggest_profile(path)
+        assert not holds_cpr(suggest_profile(path))
         refusal = ""
         try:
             intake = read_lists([path], pseudonym_key=b"kun til test")
         except InputRefused as refused:
             refusal = str(refused)
 
-    assert DIGITS not in refusal
+    assert not holds_cpr(refusal)
     if refusal:
         return
     rows = intake.rows
@@ -59,5 +64,4 @@ def test_whatever_stands_in_a_list(sheets):
     for record_type in RECORD_TYPES:
         assert intake.caseload[record_type.plural].schema == record_type.schema
     assert len(correction_rows(intake)) == len(intake.problems)
-    # A digest may hold any four digits by chance.
-    assert DIGITS not in re.sub(r"[0-9a-f]{64}", "", json.dumps(to_json(intake), ensure_ascii=False))
+    assert not holds_cpr(json.dumps(to_json(intake), ensure_ascii=False))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from auditkit.dates import add_months
 from auditkit.model import Reason
 
 from .evidence import Candidate, Verdict, deadline, plans, plans_not_in_list, weigh
-from .facts import CaseFile, Record
 from .law import (
     FIRST_DAY_OF_BL,
     Settled,
@@ -27,6 +27,9 @@ from .law import (
 from .plans import WHOLE
 from .rows import obligation
 from .visits import placed
+
+if TYPE_CHECKING:
+    from .facts import CaseFile, Record
 
 PLAN_MONTHS, WINDOW_MONTHS = 3, 3
 MONTHS_BEFORE_18, SHOWN_BEFORE_18 = 6, 18

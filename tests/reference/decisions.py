@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from auditkit.dates import add_months
 from auditkit.model import Reason
 
 from .evidence import Candidate, Verdict, fulfilled, order, weigh
-from .facts import CaseFile, Record
 from .investigations import is_bfu, talk
 from .law import Settled, any_of, belongs_to, doubt, laws_of, paragraph_in, settle, version, yes
 from .rows import obligation
+
+if TYPE_CHECKING:
+    from .facts import CaseFile, Record
 
 # SEL § 48: "§§ 68-71" spans the lettered paragraphs between them.
 TALK_SEL = {
@@ -50,9 +53,7 @@ def after_previous(case: CaseFile, decision: Record) -> date | None:
 
 def order_row(rule: str, case: CaseFile, decision: Record, verdict: Verdict | Reason) -> dict:
     day = decision["decided_on"]
-    return obligation(
-        rule, case, decision.label, verdict, trigger_on=day, due_on=day, law=version(day)
-    )
+    return obligation(rule, case, decision.label, verdict, trigger_on=day, due_on=day, law=version(day))
 
 
 def afg_samt(case: CaseFile, as_of: date) -> list[dict]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
 from auditkit.model import Reason
 
-from .facts import CaseFile, Record
+if TYPE_CHECKING:
+    from datetime import date
+
+    from .facts import CaseFile, Record
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,7 @@ class Verdict:
     derived: bool = False
 
 
-def weigh(
-    candidates: list[Candidate], start: date | None, end: date, *, order: bool = False
-) -> Found:
+def weigh(candidates: list[Candidate], start: date | None, end: date, *, order: bool = False) -> Found:
     """Find the earliest event in the window; linked evidence of an order rule needs no start (G5)."""
 
     def fits(each: Candidate) -> bool:
@@ -48,11 +49,7 @@ def weigh(
     return Found(
         in_time=_earliest([each for each in readable if fits(each)]),
         late=_earliest([each for each in readable if each.day > end]),
-        doubtful=any(
-            each.day is None or fits(each)
-            for each in candidates
-            if each.day is None or not each.certain
-        ),
+        doubtful=any(each.day is None or fits(each) for each in candidates if each.day is None or not each.certain),
     )
 
 
@@ -64,9 +61,7 @@ def fulfilled(by: Candidate, reason: Reason = Reason.FULFILLED) -> Verdict:
     return Verdict(reason, by.day, derived=not by.linked)
 
 
-def deadline(
-    found: Found, *, due: date, as_of: date, not_in_list: bool, ended: Reason | None
-) -> Verdict:
+def deadline(found: Found, *, due: date, as_of: date, not_in_list: bool, ended: Reason | None) -> Verdict:
     """The order of "Deadline" in readings, from the evidence on."""
     if found.in_time:
         return fulfilled(found.in_time)
@@ -122,9 +117,7 @@ def candidate(record: Record, field: str, link: str, *, certain: bool = True) ->
 def _conversations(case: CaseFile, about: Record, purpose: str) -> list[tuple[Record, str]]:
     rows = [(row, names(row, "concerns", about.id)) for row in case["conversations"]]
     return [
-        (row, link)
-        for row, link in rows
-        if link != "another" and (row.unread("purpose") or row["purpose"] == purpose)
+        (row, link) for row, link in rows if link != "another" and (row.unread("purpose") or row["purpose"] == purpose)
     ]
 
 
@@ -142,9 +135,7 @@ def conversations(case: CaseFile, about: Record, purpose: str) -> list[Candidate
     return [each for each in found if each]
 
 
-def omission(
-    case: CaseFile, about: Record, purpose: str, window: tuple[date | None, date], law: str
-) -> Verdict | None:
+def omission(case: CaseFile, about: Record, purpose: str, window: tuple[date | None, date], law: str) -> Verdict | None:
     """What a recorded omission of the conversation comes to, best first."""
     verdicts = [
         Verdict(_lawfulness(row, law), derived=link == "nothing")
@@ -201,8 +192,8 @@ def plans(case: CaseFile, types: set[str], decision: Record | None) -> list[Cand
         link = _plan_names(case, plan, decision)
         if link == "another" or not (plan.unread("type") or plan["type"] in types):
             continue
-        for field in ("made_on", "revised_on"):
-            found.append(candidate(plan, field, link, certain=not plan.unread("type")))
+        sure = not plan.unread("type")
+        found += [candidate(plan, field, link, certain=sure) for field in ("made_on", "revised_on")]
     return [each for each in found if each]
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from auditkit.dates import add_months
 from auditkit.model import OUTCOME_OF, Outcome, Reason
 
 from .evidence import Candidate, Verdict, candidate, deadline, names, weigh
-from .facts import CaseFile, Record
 from .investigations import begun
 from .law import FIRST_DAY_OF_BL, Settled, doubt, ended_early, in_force, laws_of, version
 from .rows import obligation
+
+if TYPE_CHECKING:
+    from .facts import CaseFile, Record
 
 FOLLOWED = {"SEL": {"52", "58", "76"}, "BL": {"32", "46", "47", "114", "115", "116", "120"}}
 FIRST_MONTHS, NEXT_MONTHS = 3, 6
@@ -268,13 +271,13 @@ def _opf_plan(case, measure: Record, population: Settled, first: list[tuple[Reco
 
 
 def _first_under_bl(case: CaseFile, measure: Record) -> list[list[tuple[Record, str]]]:
-    """The follow-ups of the first day from 2024 on, named ones first; else one of an unknown day."""
+    """The follow-ups of the first day from 2024 on, named ones first; else each one of an unknown day."""
     triggers = _triggers(case, measure)
     days = [f["held_on"] for f, _ in triggers if f["held_on"] and f["held_on"] >= FIRST_DAY_OF_BL]
     first = [(f, link) for f, link in triggers if days and f["held_on"] == min(days)]
     unknown = [[(f, link)] for f, link in triggers if not f["held_on"]]
     named_first = sorted(first, key=lambda each: each[1] == "nothing")
-    return [named_first] if first else unknown[:1]
+    return [named_first] if first else unknown
 
 
 def _rhythm(case: CaseFile, measure: Record, first: list[tuple[Record, str]]) -> Reason:

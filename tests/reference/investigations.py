@@ -66,9 +66,7 @@ def _bfu_4m(case: CaseFile, bfu: Record, as_of: date) -> dict | None:
         return None
     due_on = add_months(aware_on, MONTHS) if aware_on else None
     verdict = _four_months(case, bfu, (aware_on, unread, known), due_on, as_of)
-    return obligation(
-        "BFU-4M", case, bfu.label, verdict, trigger_on=aware_on, due_on=due_on, law=version(due_on)
-    )
+    return obligation("BFU-4M", case, bfu.label, verdict, trigger_on=aware_on, due_on=due_on, law=version(due_on))
 
 
 def _four_months(case, bfu, trigger, due: date | None, as_of: date) -> Verdict | Reason:
@@ -124,9 +122,7 @@ def investigation_ended(case: CaseFile, bfu: Record, start: date | None, due: da
 
 
 def bfu_samt(case: CaseFile, as_of: date) -> list[dict]:
-    rows = [
-        _bfu_samt(case, each, as_of) for each in case["investigations"] if is_bfu(each) is not False
-    ]
+    rows = [_bfu_samt(case, each, as_of) for each in case["investigations"] if is_bfu(each) is not False]
     return [row for row in rows if row]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from auditkit.dates import add_months
 from auditkit.model import Reason
 
-from .facts import CaseFile, Record
+if TYPE_CHECKING:
+    from .facts import CaseFile, Record
 
 LAST_DAY_OF_SEL = date(2023, 12, 31)
 FIRST_DAY_OF_BL = date(2024, 1, 1)
@@ -129,9 +131,7 @@ def birth_unreadable(case: CaseFile) -> bool:
     row = case.row
     if row is None:
         return False
-    return row.unread("birth_date") or (
-        row["birth_date"] is None and row.unread("expected_birth_on")
-    )
+    return row.unread("birth_date") or (row["birth_date"] is None and row.unread("expected_birth_on"))
 
 
 def birth_not_in_list(case: CaseFile, trigger: Record) -> bool:
@@ -145,9 +145,7 @@ def birthday(case: CaseFile, years: int) -> date | None:
     return add_months(born, 12 * years) if born else None
 
 
-def ended_early(
-    case: CaseFile, trigger_on: date, due: date, measures: list[Record] | None = None
-) -> Reason | None:
+def ended_early(case: CaseFile, trigger_on: date, due: date, measures: list[Record] | None = None) -> Reason | None:
     """G8: closed from the trigger day to the due day, or every measure ended on or before the due day."""
     closed_on = case.row["closed_on"] if case.row else None
     measures = measures or []

@@ -18,6 +18,7 @@ from .law import (
     in_force,
     laws_of,
     paragraph_in,
+    running,
     settle,
     version,
 )
@@ -102,9 +103,7 @@ def _assessed(report: Record) -> Verdict | None:
 def _how_soon(received: datetime, assessed: datetime) -> Reason:
     if not hour_known(received) and not hour_known(assessed):
         days = (assessed.date() - received.date()).days
-        return {0: Reason.FULFILLED, 1: Reason.DATES_ONLY}.get(
-            days, Reason.LATE if days > 1 else Reason.BEFORE_TRIGGER
-        )
+        return {0: Reason.FULFILLED, 1: Reason.DATES_ONLY}.get(days, Reason.LATE if days > 1 else Reason.BEFORE_TRIGGER)
     first_received, last_received = _bounds(received)
     first_assessed, last_assessed = _bounds(assessed)
     if last_assessed < first_received:
@@ -183,17 +182,16 @@ def _und_genv(case: CaseFile, report: Record, as_of: date) -> dict | None:
 def _supported(case: CaseFile, report: Record, as_of: date) -> Settled:
     """Whether a measure of the right kind is in force on the day of receipt."""
     day = day_of(report["received_at"])
-    if "started_on" not in case.columns(report, "measures"):
-        return Reason.NOT_IN_LIST  # no list says what was in force when
+    if not case.columns(report, "measures") and not case["measures"]:
+        return Reason.NOT_IN_LIST
     if day is None:
         return any_of(*(_might_be_in_force(case, each, as_of) for each in case["measures"]))
     return any_of(*(_in_force(case, each, day) for each in case["measures"]))
 
 
 def _in_force(case: CaseFile, measure: Record, day: date) -> Settled:
-    known = in_force(case, measure, day)
-    then = Reason.POPULATION_UNREADABLE if known is None else known
-    return settle(then, True if day <= LAST_DAY_OF_SEL else _counts_under_bl(case, measure))
+    under_sel = day <= LAST_DAY_OF_SEL
+    return settle(running(case, measure, day), under_sel or _counts_under_bl(case, measure))
 
 
 def _counts_under_bl(case: CaseFile, measure: Record) -> Settled:
@@ -210,7 +208,7 @@ def _might_be_in_force(case: CaseFile, measure: Record, as_of: date) -> bool:
     """On a day of receipt that nobody knows."""
     started_on = measure["started_on"]
     if started_on is None:
-        return measure.unread("started_on")
+        return measure.unread("started_on") or measure.absent("started_on")
     return started_on <= as_of and in_force(case, measure, started_on) is not False
 
 

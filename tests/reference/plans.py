@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
 from auditkit.dates import add_months
 from auditkit.model import Reason
 
 from .decisions import after_previous, day_fault, order_row, taken, under
 from .evidence import Found, Verdict, deadline, fulfilled, order, plans, plans_not_in_list, weigh
-from .facts import CaseFile, Record
 from .law import (
     Settled,
     birth_day,
@@ -26,6 +25,11 @@ from .law import (
 )
 from .rows import obligation
 
+if TYPE_CHECKING:
+    from datetime import date
+
+    from .facts import CaseFile, Record
+
 WHOLE = "helhedsorienteret plan"
 HP_PARAGRAPHS = {"52", "58", "76", "76 a"}
 HP_TYPES = {"handleplan", WHOLE}
@@ -40,9 +44,7 @@ MAIN_TYPE = {"BP": "barnets plan", "UP": "ungeplan"}
 def hp(case: CaseFile, as_of: date) -> list[dict]:
     rows = [(each, _hp_needed(case, each, urgent=False)) for each in taken(case, as_of)]
     return [
-        order_row("HP", case, each, _hp(case, each, population))
-        for each, population in rows
-        if population is not False
+        order_row("HP", case, each, _hp(case, each, population)) for each, population in rows if population is not False
     ]
 
 
@@ -181,9 +183,7 @@ def _plan_row(case: CaseFile, decision: Record, population: Settled, rule: str, 
 
 
 def _due_unknown(decision: Record, rule: str) -> bool:
-    if decision["paragraph"] is None and (
-        decision.unread("paragraph") or decision.absent("paragraph")
-    ):
+    if decision["paragraph"] is None and (decision.unread("paragraph") or decision.absent("paragraph")):
         return True
     if decision.unread("law"):
         return True

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-
-from auditkit.model import Caseload
+from typing import TYPE_CHECKING
 
 from .birthdays import ung_6m, up_birthday
 from .decisions import afg_bfu, afg_samt
@@ -18,6 +17,9 @@ from .investigations import bfu_4m, bfu_samt
 from .notifications import und_24t, und_genv, und_kvit
 from .plans import bp, bp_stil, hp, hp_akut, up
 from .visits import tilsyn
+
+if TYPE_CHECKING:
+    from auditkit.model import Caseload
 
 Judge = Callable[[CaseFile, date], list[dict]]
 
@@ -45,13 +47,7 @@ RULES: dict[str, tuple[Judge, ...]] = {
 def reference(caseload: Caseload, rule_ids: Iterable[str], as_of: date) -> list[dict]:
     """Return one dict per obligation (``rows.COLUMNS``), ordered by rule, case, day and record."""
     cases = cases_of(caseload, as_of)
-    rows = [
-        row
-        for rule in rule_ids
-        for judge in RULES[rule]
-        for case in cases
-        for row in judge(case, as_of)
-    ]
+    rows = [row for rule in rule_ids for judge in RULES[rule] for case in cases for row in judge(case, as_of)]
     return sorted(rows, key=_order)
 
 

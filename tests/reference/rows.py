@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from auditkit.dates import Quarter
 from auditkit.model import OUTCOME_OF, Reason
 
 from .evidence import Verdict
-from .facts import CaseFile
+
+if TYPE_CHECKING:
+    from .facts import CaseFile
 
 COLUMNS = (
     "rule",

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from auditkit.dates import add_months
 from auditkit.model import Reason
 
 from .evidence import Candidate, Verdict, names
-from .facts import CaseFile, Record
 from .law import Settled, doubt, ended_early, version
 from .rows import obligation
+
+if TYPE_CHECKING:
+    from .facts import CaseFile, Record
 
 NEEDED = 2
 
 
 def tilsyn(case: CaseFile, as_of: date) -> list[dict]:
     return [
-        row
-        for measure in case["measures"]
-        if placed(measure) is not False
-        for row in _tilsyn(case, measure, as_of)
+        row for measure in case["measures"] if placed(measure) is not False for row in _tilsyn(case, measure, as_of)
     ]
 
 
@@ -102,9 +102,7 @@ def _count(case, measure: Record, first: date, due: date) -> tuple[list[Candidat
         day = visit["visited_on"]
         if link == "another" or visit["at_placement"] is False:
             continue
-        if visit["conversation"] is not True and not (
-            visit.unread("conversation") or visit.absent("conversation")
-        ):
+        if visit["conversation"] is not True and not (visit.unread("conversation") or visit.absent("conversation")):
             continue
         if day is None and not visit.unread("visited_on"):
             continue

@@ -1,86 +1,27 @@
-"""Caseloads for tests: built by hand (``build``), or invented at random with a bias to trouble (``random_caseload``).
-
-All of it is FIKTIV. ``UNREADABLE`` in a row is a cell that could not be read.
-"""
+"""Caseloads invented at random with a bias to trouble (``random_caseload``), and by hand (``build``, ``standard``)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import TYPE_CHECKING
 
 from auditkit.dates import add_months, add_working_days
-from auditkit.model import BY_PLURAL, RECORD_TYPES, Caseload, Kind, Table, frame_of
+from auditkit.model import BY_PLURAL, Caseload, Kind
 
-UNREADABLE = object()
-FILE = "fiktiv.xlsx"
+from .sheets import FILE, UNREADABLE, Sheet, build, standard
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["UNREADABLE", "Sheet", "build", "random_caseload", "standard"]
+
 FACETS = {
     "conversations": ("undersøgelse", "afgørelse"),
     "plans": ("handleplan", "barnets plan", "ungeplan"),
 }
 
-
-@dataclass
-class Sheet:
-    """One table of a list. ``absent`` are the columns it does not have."""
-
-    plural: str
-    rows: list[Mapping[str, object]] = field(default_factory=list)
-    absent: frozenset[str] = frozenset()
-    file: str = FILE
-    facet: str = ""
-
-    @property
-    def columns(self) -> dict[str, str]:
-        names = [each.name for each in BY_PLURAL[self.plural].fields]
-        letters = {name: chr(ord("A") + n) for n, name in enumerate(names)}
-        return {name: letters[name] for name in names if name not in self.absent}
-
-
-def build(*sheets: Sheet) -> Caseload:
-    """Return the caseload of some tables; rows stand from row 2 on."""
-    tables = tuple(
-        Table(
-            no,
-            sheet.file,
-            (f"{sheet.plural} {sheet.facet}").strip(),
-            sheet.plural,
-            sheet.facet,
-            sheet.columns,
-        )
-        for no, sheet in enumerate(sheets, start=1)
-    )
-    rows: dict[str, list[dict[str, object]]] = {each.plural: [] for each in RECORD_TYPES}
-    for table, sheet in zip(tables, sheets, strict=True):
-        for row_no, row in enumerate(sheet.rows, start=2):
-            rows[sheet.plural].append(_stored(row, table, row_no))
-    return Caseload({plural: frame_of(plural, each) for plural, each in rows.items()}, tables)
-
-
-def standard(absent: Mapping[str, set[str]] | None = None, **rows: list) -> Caseload:
-    """Return the caseload of one standard workbook that has every sheet and every column but ``absent``."""
-    missing = absent or {}
-    return build(
-        *(
-            Sheet(each.plural, rows.get(each.plural, []), frozenset(missing.get(each.plural, ())))
-            for each in RECORD_TYPES
-        )
-    )
-
-
-def _stored(row: Mapping[str, object], table: Table, row_no: int) -> dict[str, object]:
-    present = {name: value for name, value in row.items() if name in table.columns}
-    unreadable = [name for name, value in present.items() if value is UNREADABLE]
-    return {
-        **{name: value for name, value in present.items() if value is not UNREADABLE},
-        "unreadable": BY_PLURAL[table.record_type].mask(unreadable),
-        "table_no": table.table_no,
-        "row_no": row_no,
-    }
-
-
-# --- at random -------------------------------------------------------------------------------
 
 PARAGRAPHS = (
     *("52", "52", "58", "76", "76 a", "51", "68 a", "75", "85"),
@@ -272,8 +213,7 @@ class _Inventor:
         self.days = [self._day()]
         sizes = {plural: self.random.randint(0, most) for plural, most in SIZES.items()}
         ids = {
-            plural: [self._id(case_id, prefix, n) for n in range(sizes[plural])]
-            for plural, prefix in PREFIX.items()
+            plural: [self._id(case_id, prefix, n) for n in range(sizes[plural])] for plural, prefix in PREFIX.items()
         }
         targets = {plural: [each for each in known if each] for plural, known in ids.items()}
         found: dict[str, list[dict[str, object]]] = {}
@@ -398,6 +338,12 @@ class _Inventor:
 
 def random_caseload(seed: int, cases: int = 20) -> tuple[Caseload, date]:
     """Return an invented caseload and the day it is judged as of; the same for the same seed."""
+    sheets, as_of = random_sheets(seed, cases)
+    return build(*sheets), as_of
+
+
+def random_sheets(seed: int, cases: int = 20) -> tuple[list[Sheet], date]:
+    """Return the tables of an invented caseload and the day it is judged as of."""
     inventor = _Inventor(seed)
     invented = [inventor.case(number) for number in range(1, cases + 1)]
-    return build(*inventor.sheets(invented)), inventor.as_of
+    return inventor.sheets(invented), inventor.as_of
