@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from auditkit.model import BY_PLURAL
 
 from .door import open_workbook
-from .errors import FileTwice, NoUsableTable, SheetNotFound
+from .errors import FileTwice, NoUsableTable, OwnReport, SheetNotFound
 from .layout import HEADER_WITHIN, find_layout, known_headers
 from .merged import spread
 from .profile import DateOrder, Profile, check_fit
@@ -105,6 +105,9 @@ def _one_standard_sheet(sheets: Iterable[str], way: Way) -> bool:
 
 def _read_file(workbook: Workbook, way: Way, may_be_flat: bool) -> ListFile:
     file, readers = ListFile(workbook, mask(workbook.file)), way.readers(workbook)
+    names = {normalise(sheet.name) for sheet in workbook.sheets}
+    if any(report <= names for report in readers.vocabulary.reports):
+        raise OwnReport(file.name)
     for sheet in workbook.sheets:
         wanted = way.wants(sheet.name)
         file.sheets.append((sheet, _read_sheet(file.name, sheet, readers, may_be_flat) if wanted else None))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import polars as pl
     from sqlalchemy.engine import Connection, Engine
 
-    from auditkit.model import Caseload, Problem
+    from auditkit.model import Caseload, Problem, Table
 
 
 class Store:
@@ -97,6 +97,11 @@ class Store:
                 return imports.load_caseload(connection, max(import_ids, default=0))
             self._loaded = imports.latest_import(connection)
             return imports.load_caseload(connection, self._loaded)
+
+    def tables(self, import_ids: Collection[int]) -> tuple[Table, ...]:
+        """Return the tables in force when the newest of these imports had been saved, without their records."""
+        with self._reading() as connection:
+            return lists.tables_at(connection, max(import_ids, default=0))
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what was found wrong in the lists in force."""
@@ -205,14 +210,18 @@ class Store:
             yield connection
 
 
-def upgrade(url: str) -> None:
-    """Bring the database up to date; all of it or nothing. Raises StoreError."""
+def upgrade(url: str) -> Path | None:
+    """Bring the database up to date; all of it or nothing. Raises StoreError.
+
+    An SQLite database that is changed is copied first; returns the copy.
+    """
     parsed = parse_url(url)
     place = place_of(parsed)
     with told_kindly(place):
         engine = make_engine(parsed)
-        schema.upgrade(engine, place)
+        copy = schema.upgrade(engine, place)
         engine.dispose()
+    return copy
 
 
 def restore(url: str, file: Path) -> None:
