@@ -65,8 +65,9 @@ def select(
         columns[name] if stored[name] == each else _as_stored(columns[name], stored[name])
         for name, each in schema.items()
     ]
-    rows = connection.execute(sa.select(*wanted).where(*where)).fetchall()
-    frame = pl.DataFrame([tuple(row) for row in rows], schema=stored, orient="row")
+    result = connection.execute(sa.select(*wanted).where(*where))
+    # The driver's own rows: SQLAlchemy would make an object of each, and polars turns the values by column.
+    frame = pl.DataFrame(result.cursor.fetchall(), schema=stored, orient="row")
     return frame.select(_read(name, stored[name], each) for name, each in schema.items())
 
 
