@@ -37,7 +37,7 @@ def write_rows(book: Book, view: QuarterView) -> None:
     sheet.page.fit_to_pages(2, 0)
     sheet.page.repeat_columns(0)
     looks = [column.look for column in columns]
-    outcome = _POSITIONS["række_udfald"]
+    outcome = _POSITIONS["række_resultat"]
     for number, line in enumerate(view.lines.iter_rows(named=True), start=1):
         looks[outcome] = f"outcome {line['outcome']}"
         sheet.write_row(number, [value(line) for value in value_of], looks)
@@ -46,7 +46,7 @@ def write_rows(book: Book, view: QuarterView) -> None:
 
 _POSITIONS = {
     "række_krav": 0,
-    "række_udfald": 4,
+    "række_resultat": 4,
     "række_heraf": 5,
     "række_kvartal": 7,
     "række_opfyldt": 10,
