@@ -13,7 +13,7 @@ import click
 
 from auditkit import __version__
 from auditkit.errors import AuditkitError
-from auditkit.terms import translator
+from auditkit.terms import LANGUAGES, translator
 
 from .spoken import Group, Option, Settings, speak
 
@@ -72,7 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code."""
-    speak("da")
+    # Here already, because --help is answered before the environment is asked about --lang.
+    wanted = os.environ.get("AUDITKIT_LANG", "")
+    speak(wanted if wanted in LANGUAGES else "da")
     asked = Settings(debug=bool(os.environ.get("AUDITKIT_DEBUG")))
     try:
         code = program().main(list(arguments), prog_name="auditkit", standalone_mode=False, obj=asked)
@@ -94,7 +96,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _exit_code(error: AuditkitError, asked: Settings) -> int:
     if asked.debug:
-        _trace()
+        _trace(error)
     return error.exit_code
 
 
@@ -112,14 +114,16 @@ def _bug(error: Exception, asked: Settings) -> int:
     )
     click.echo(text, err=True)
     if asked.debug:
-        _trace()
+        _trace(error)
     return _BUG
 
 
-def _trace() -> None:
+def _trace(error: Exception) -> None:
+    """Show where an error arose. Its text, and those of the errors behind it, may hold a row's content."""
     import traceback
 
-    traceback.print_exc()
+    click.echo("Traceback (most recent call last):", err=True)
+    click.echo("".join(traceback.format_tb(error.__traceback__)) + type(error).__name__, err=True)
 
 
 def _quietly() -> int:

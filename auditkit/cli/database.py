@@ -37,7 +37,9 @@ def upgrade(ctx: click.Context) -> None:
     """Bring the database up to date."""
     from auditkit import workflow
 
-    state = workflow.upgrade(desk(ctx))
+    state, copy = workflow.upgrade(desk(ctx))
+    if copy:
+        click.echo(_("A copy of the database as it was: {path}", path=copy))
     click.echo(_("The database {place} is up to date ({revision}).", place=state.place, revision=state.revision))
 
 

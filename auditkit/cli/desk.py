@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +26,7 @@ _PATIENCE = 1.0
 
 
 def desk_options(function: Any) -> Any:
-    """Add the options that say whose rules are judged by, and what the municipality is called."""
+    """Add the options that say which rules there are besides the national ones."""
     rules = option(
         "--rules",
         metavar="PATH",
@@ -68,15 +67,18 @@ def progress() -> Iterator[Callable[[str], None]]:
     if not sys.stderr.isatty():
         yield lambda _text: None
         return
+    from threading import Timer
+
     from rich.console import Console
 
-    started = time.monotonic()
-    with Console(stderr=True).status("") as status:
-
-        def say(text: str) -> None:
-            status.update(text if time.monotonic() - started > _PATIENCE else "")
-
-        yield say
+    status = Console(stderr=True).status("")
+    timer = Timer(_PATIENCE, status.start)
+    timer.start()
+    try:
+        yield status.update
+    finally:
+        timer.cancel()
+        status.stop()
 
 
 def name_option(function: Any) -> Any:

@@ -11,9 +11,9 @@ from auditkit.terms import translator
 
 from .desk import desk, list_options, progress, pseudonym_key
 from .output import FORMATS, show_json
+from .receipt import receipt_lines
 from .spoken import argument, option
 from .spoken import command as spoken_command
-from .summary import receipt_lines
 from .thresholds import Threshold, enforce, fail_on_option
 
 _ = translator("cli")
@@ -22,10 +22,18 @@ _ = translator("cli")
 @spoken_command(
     "import",
     "auditkit import sager.xlsx",
+    "auditkit import sager.xlsx -o fejlliste.xlsx",
     "auditkit import sager.xlsx --dry-run --format json",
     msgid="Read lists into the database. All of it or nothing, with a receipt that adds up.",
 )
 @argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path), msgid="The lists.")
+@option(
+    "-o",
+    "--out",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    msgid="The error list to write (.xlsx): the cells that must be corrected, and why.",
+)
 @list_options
 @option("--dry-run", is_flag=True, msgid="Read and say what would be stored; store nothing.")
 @option("--format", "form", type=click.Choice(FORMATS[::3]), default="table", msgid="How the answer is written.")
@@ -34,6 +42,7 @@ _ = translator("cli")
 def command(
     ctx: click.Context,
     files: tuple[Path, ...],
+    out: Path | None,
     sheet: str | None,
     profile: Path | None,
     replace: bool,
@@ -45,7 +54,7 @@ def command(
     from auditkit import workflow
     from auditkit.intake import to_json
 
-    lists = workflow.Lists(files, pseudonym_key(), sheet, profile, replace)
+    lists = workflow.Lists(files, pseudonym_key(), sheet, profile, replace, out)
     try:
         with progress() as say:
             if dry_run:
@@ -61,6 +70,8 @@ def command(
         show_json(to_json(intake))
     else:
         click.echo("\n".join(receipt_lines(intake, receipt)))
+        if out:
+            click.echo(_("The error list ({count} to correct): {path}", count=len(intake.problems), path=out))
     enforce(fail_on, {"problems": len(intake.problems), "set_aside": intake.rows.set_aside})
 
 

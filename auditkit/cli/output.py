@@ -33,7 +33,7 @@ _LABELS: dict[str, Callable[[str], str]] = {
     "reason_after": reason_label,
     "status": lambda word: _(f"status:{word}"),
     "change": lambda word: _(f"change:{word}"),
-    "why": lambda word: _(f"why:{word}"),
+    "why": lambda words: " + ".join(_(f"why:{word}") for word in words.split("+")),
 }
 _SHARES = ("rate", "rate_with_deviation")
 

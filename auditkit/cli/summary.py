@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from auditkit.terms import translator
 
 from .output import align, danish_day, percent
+from .receipt import problem_lines, row_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,14 +15,11 @@ if TYPE_CHECKING:
     import polars as pl
 
     from auditkit.intake import Intake
-    from auditkit.store import ImportReceipt
     from auditkit.workflow import Judged
 
     Row = Mapping[str, Any]
 
 _ = translator("cli")
-
-_PROBLEMS_SHOWN = 5
 
 
 def intake_lines(intake: Intake) -> Iterator[str]:
@@ -29,25 +27,8 @@ def intake_lines(intake: Intake) -> Iterator[str]:
     for file in intake.files:
         used = [sheet for sheet in file.sheets if sheet.read_as]
         yield _("{file}: {count} sheets read", file=file.name, count=len(used))
-    rows = intake.rows
-    yield _(
-        "Rows: {read} read = {used} used + {set_aside} set aside + {blank} blank",
-        read=rows.read,
-        used=rows.used,
-        set_aside=rows.set_aside,
-        blank=rows.blank,
-    )
-    yield from _problem_lines(intake)
-
-
-def _problem_lines(intake: Intake) -> Iterator[str]:
-    if not intake.problems:
-        yield _("No problems in the lists")
-        return
-    yield _("{count} problems in the lists; the first:", count=len(intake.problems))
-    for problem in intake.problems[:_PROBLEMS_SHOWN]:
-        where = f"{problem.file}, {problem.sheet}, {problem.cell}"
-        yield f"  {where}: {problem.message}"
+    yield row_line(intake)
+    yield from problem_lines(intake.problems)
 
 
 def run_lines(judged: Judged) -> Iterator[str]:
@@ -109,38 +90,3 @@ def _rate_of_sample(row: Row) -> str:
 
     low, high = (percent(bound).removesuffix(" %") for bound in wilson(row["numerator"], row["denominator"]))
     return f"{percent(row['rate'])} ({low}–{high})"
-
-
-def receipt_lines(intake: Intake, receipt: ImportReceipt | None) -> Iterator[str]:
-    """Yield the import receipt: what was read, what was left out and why, what changed in the database."""
-    yield from intake_lines(intake)
-    for row in intake.set_aside[:_PROBLEMS_SHOWN]:
-        yield _(
-            "Set aside: {file}, {sheet}, row {row}: {message}",
-            file=row.file,
-            sheet=row.sheet,
-            row=row.row,
-            message=row.message,
-        )
-    for left in intake.ignored:
-        yield f"{left.file}, {left.sheet}: {left.message}"
-    for each in intake.suggestions:
-        yield _(
-            "{file}, {sheet}: the column »{header}« is not known; it looks like »{looks_like}«",
-            file=each.file,
-            sheet=each.sheet,
-            header=each.header,
-            looks_like=each.looks_like,
-        )
-    if receipt is None:
-        yield _("Nothing was stored (--dry-run)")
-    elif not receipt.changed:
-        yield _("The database held all of it already")
-    else:
-        yield _(
-            "Stored as import {number}: {added} records new, {ended} ended, {unchanged} unchanged",
-            number=receipt.import_id,
-            added=receipt.added,
-            ended=receipt.ended,
-            unchanged=receipt.unchanged,
-        )

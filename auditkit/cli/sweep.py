@@ -11,6 +11,7 @@ from auditkit.terms import translator
 
 from .desk import desk, desk_options, list_options, name_option, progress, pseudonym_key, sample_option
 from .output import FORMATS, show_json
+from .receipt import elsewhere_lines
 from .spoken import argument, option
 from .spoken import command as spoken_command
 from .summary import compliance_lines, intake_lines, run_lines
@@ -84,7 +85,11 @@ def command(
 def swept_lines(swept: Swept, *, is_sample: bool = False) -> Iterator[str]:
     """Yield what a manager wants to see: what was read, whether the law is kept, where the workbook lies."""
     yield from intake_lines(swept.intake)
+    yield from elsewhere_lines(swept.receipt)
     judged = swept.judged
+    others = sorted(set(judged.files) - {file.name for file in swept.intake.files})
+    if others:
+        yield _("The database holds other lists too, which count: {files}", files=", ".join(others))
     yield ""
     yield from run_lines(judged)
     titles = {rule.id: rule.file.title for rule in judged.rules}

@@ -12,7 +12,7 @@ from .door.grid import column_index
 from .unreadable import Code
 
 if TYPE_CHECKING:
-    from auditkit.model import Problem
+    from auditkit.model import Caseload, Problem
 
     from .receipt import Intake
 
@@ -23,11 +23,15 @@ _CELL = re.compile(r"([A-Z]*)(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One row of the error list. ``expected`` is what should stand in the cell, empty where that is not one thing."""
+    """One row of the error list. ``expected`` is what should stand in the cell, empty where that is not one thing.
+
+    ``case_id`` is empty where the row has no case number that can be read.
+    """
 
     file: str
     sheet: str
     cell: str
+    case_id: str
     seen: str
     expected: str
     what_to_do: str
@@ -41,7 +45,27 @@ def correction_rows(intake: Intake) -> tuple[Correction, ...]:
     def place(problem: Problem) -> tuple[int, ...]:
         return (files[problem.file], sheets[problem.file, problem.sheet], *_row_and_column(problem.cell))
 
-    return tuple(_correction(each) for each in sorted(intake.problems, key=place))
+    cases = _case_ids(intake.caseload, {_row_of(each) for each in intake.problems})
+    return tuple(_correction(each, cases.get(_row_of(each), "")) for each in sorted(intake.problems, key=place))
+
+
+_Row = tuple[str, str, int]
+
+
+def _row_of(problem: Problem) -> _Row:
+    return (problem.file, problem.sheet, _row_and_column(problem.cell)[0])
+
+
+def _case_ids(caseload: Caseload, wanted: set[_Row]) -> dict[_Row, str]:
+    """Return whose rows they are."""
+    rows = [row for _file, _sheet, row in wanted]
+    found: dict[_Row, str] = {}
+    for frame in caseload.frames.values():
+        places = frame.select("table_no", "row_no", "case_id").filter(frame["row_no"].is_in(rows))
+        for table_no, row_no, case_id in places.iter_rows():
+            table = caseload.tables[table_no]
+            found[table.file, table.sheet, row_no] = case_id
+    return found
 
 
 def _row_and_column(cell: str) -> tuple[int, int]:
@@ -51,9 +75,9 @@ def _row_and_column(cell: str) -> tuple[int, int]:
     return (int(match[2]), column_index(match[1]) if match[1] else -1)
 
 
-def _correction(problem: Problem) -> Correction:
+def _correction(problem: Problem, case_id: str) -> Correction:
     expected = _expected().get(problem.code, "")
-    return Correction(problem.file, problem.sheet, problem.cell, problem.seen, expected, problem.message)
+    return Correction(problem.file, problem.sheet, problem.cell, case_id, problem.seen, expected, problem.message)
 
 
 def _expected() -> dict[str, str]:

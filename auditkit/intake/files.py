@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from auditkit.model import BY_PLURAL
 
 from .door import open_workbook
-from .errors import FileTwice, NoUsableTable, SheetNotFound
+from .errors import FileTwice, NoUsableTable, OwnReport, SheetNotFound
 from .layout import HEADER_WITHIN, find_layout, known_headers
 from .merged import spread
 from .profile import DateOrder, Profile, check_fit
 from .readers import Readers
 from .reading import Reading, read_sheet
+from .tidy import tidy_rows
 from .unreadable import mask
 from .vocabulary import Vocabulary, normalise, standard_vocabulary
 
@@ -94,6 +95,9 @@ def _one_standard_sheet(sheets: Iterable[str], way: Way) -> bool:
 
 def _read_file(workbook: Workbook, way: Way, may_be_flat: bool) -> ListFile:
     file, readers = ListFile(workbook, mask(workbook.file)), way.readers(workbook)
+    names = {normalise(sheet.name) for sheet in workbook.sheets}
+    if any(report <= names for report in readers.vocabulary.reports):
+        raise OwnReport(file.name)
     for sheet in workbook.sheets:
         wanted = way.wants(sheet.name)
         file.sheets.append((sheet, _read_sheet(file.name, sheet, readers, may_be_flat) if wanted else None))
@@ -103,13 +107,13 @@ def _read_file(workbook: Workbook, way: Way, may_be_flat: bool) -> ListFile:
 
 
 def _read_sheet(file: str, sheet: Sheet, readers: Readers, may_be_flat: bool) -> Reading | None:
-    first = list(islice(sheet.rows(), HEADER_WITHIN))
+    first = list(islice(tidy_rows(sheet.rows()), HEADER_WITHIN))
     layout = find_layout(file, sheet, first, readers.vocabulary, flat_if_both=may_be_flat)
     if layout is None:
         return None
-    return read_sheet(file, mask(sheet.name), spread(sheet.rows(), sheet.merged), layout, readers)
+    return read_sheet(file, mask(sheet.name), spread(tidy_rows(sheet.rows()), sheet.merged), layout, readers)
 
 
 def _nothing_found(file: ListFile, sheets: Sequence[Sheet], vocabulary: Vocabulary) -> NoUsableTable:
-    rows = [row for sheet in sheets for row in islice(sheet.rows(), HEADER_WITHIN)]
+    rows = [row for sheet in sheets for row in islice(tidy_rows(sheet.rows()), HEADER_WITHIN)]
     return NoUsableTable(file.name, (mask(each.name) for each in sheets), known_headers(rows, vocabulary))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from auditkit.terms import translator
 
 from .cases import NAMES, Cases
-from .flat_tables import DECISION, FOLLOW_UPS, PLAN_TYPES, PURPOSES, VISITS, Slot, add_tables
+from .flat_tables import DECISION, EARLIER, FOLLOW_UPS, PLAN_TYPES, PURPOSES, VISITS, Slot, add_tables
 from .joining import join_fields
 from .reading import Reading, targets_of
 from .receipt import Reason
@@ -167,12 +167,12 @@ class FlatList:
         return measure
 
     def _follow_ups(self, measure: str, first: object, latest: object, following: object) -> None:
-        """Add the follow-ups of a measure; the next date belongs to the later of them."""
+        """Add the follow-ups of a measure; the next date belongs to the later of them, and is not said of the other."""
         held: list[object] = [day for day in (first, latest) if day is not None] or [None]
         if isinstance(first, date) and isinstance(latest, date):
             held = [*sorted({first, latest})]
         for day in held[:-1]:
-            self._append(("follow_ups", ""), {"measure_id": measure, "held_on": day})
+            self._append(("follow_ups", EARLIER), {"measure_id": measure, "held_on": day})
         self._append(("follow_ups", ""), {"measure_id": measure, "held_on": held[-1], "next_on": following})
 
     def _report_idle_paragraph(self) -> None:

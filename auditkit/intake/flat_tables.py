@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 PURPOSES = ("undersøgelse", "afgørelse")
 PLAN_TYPES = ("handleplan", "barnets plan", "ungeplan")
 FOLLOW_UPS = ("first", "latest", "next")
+EARLIER = "tidligere"  # a follow-up before the latest: what was decided then is not in the list
 VISITS = ("first", "second")
 DECISION = ("decided_on", "consent", "urgent", "plan_need")
 
@@ -69,6 +70,8 @@ def _measures(letters: Letters) -> Iterator[tuple[Slot, dict[str, str]]]:
     following = _first(letters["follow_ups"], FOLLOW_UPS[2:], "next_on")
     if held or following:
         yield ("follow_ups", ""), {**held, **following}
+    if "first" in letters["follow_ups"] and "latest" in letters["follow_ups"]:
+        yield ("follow_ups", EARLIER), held
     visited = _first(letters["visits"], VISITS, "visited_on")
     if visited:
         yield ("visits", ""), visited

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from .cases import Cases
@@ -11,14 +12,14 @@ from .files import ListFile, Way, read_files
 from .flat import FlatList
 from .ignored import ignored_columns, ignored_sheet, suggestions
 from .ledger import reason_message
-from .receipt import FileReceipt, Ignored, Intake, Rows, SetAside, SheetReceipt
+from .receipt import ColumnReceipt, FileReceipt, Ignored, Intake, Rows, SetAside, SheetReceipt
 from .records import Records
 from .standard import add_standard
-from .unreadable import mask
-from .vocabulary import FLAT
+from .unreadable import Unreadable, mask
+from .vocabulary import FLAT, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from .profile import Profile
@@ -45,7 +46,7 @@ def read_lists(
     records = _records(readings)
     caseload = records.caseload()
     found = [problem for reading in readings for problem in reading.problems]
-    receipts = tuple(map(_file_receipt, files))
+    receipts = tuple(_file_receipt(file, way.vocabulary) for file in files)
     return Intake(
         caseload=caseload,
         files=receipts,
@@ -73,12 +74,12 @@ def _records(readings: Iterable[Reading]) -> Records:
     return records
 
 
-def _file_receipt(file: ListFile) -> FileReceipt:
-    sheets = tuple(_sheet_receipt(*each) for each in file.sheets)
+def _file_receipt(file: ListFile, vocabulary: Vocabulary) -> FileReceipt:
+    sheets = tuple(_sheet_receipt(*each, vocabulary) for each in file.sheets)
     return FileReceipt(file.name, file.workbook.digest, file.workbook.kind, sheets)
 
 
-def _sheet_receipt(sheet: Sheet, reading: Reading | None) -> SheetReceipt:
+def _sheet_receipt(sheet: Sheet, reading: Reading | None, vocabulary: Vocabulary) -> SheetReceipt:
     name = mask(sheet.name)
     if reading is None:
         return SheetReceipt(name, "", None, Rows(), hidden=sheet.hidden)
@@ -92,7 +93,20 @@ def _sheet_receipt(sheet: Sheet, reading: Reading | None) -> SheetReceipt:
         sheet.hidden,
         reading.hidden_rows,
         tuple(column_letters(each) for each in sorted(sheet.hidden_columns & layout.columns.keys())),
+        tuple(_column_receipts(reading, vocabulary)),
     )
+
+
+def _column_receipts(reading: Reading, vocabulary: Vocabulary) -> Iterator[ColumnReceipt]:
+    layout, aside = reading.layout, reading.ledger.set_aside
+    used = [row not in aside for row in reading.rows]
+    for index, target in sorted(layout.columns.items()):
+        values = list(compress(reading.values[target], used))
+        filled = len(values) - values.count(None)
+        unreadable = sum(type(each) is Unreadable for each in values)
+        field = vocabulary.canonical[layout.kind].get(target, target)
+        header = mask(layout.header.texts[index])
+        yield ColumnReceipt(column_letters(index), header, field, filled, filled - unreadable, unreadable)
 
 
 def _set_aside(reading: Reading) -> list[SetAside]:

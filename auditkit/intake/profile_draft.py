@@ -13,8 +13,10 @@ from auditkit.terms import translator
 from .door import open_workbook
 from .ignored import suggestions
 from .layout import HEADER_WITHIN, Layout, find_layout
+from .merged import spread
 from .readers import Readers
 from .reading import Reading, read_sheet
+from .tidy import tidy_rows
 from .unreadable import Code, mask
 from .vocabulary import IGNORE, standard_vocabulary
 
@@ -44,7 +46,7 @@ def suggest_profile(path: Path) -> str:
 
 def _layout(workbook: Workbook, sheet: Sheet) -> tuple[Layout | None, str]:
     """Return the list in a sheet, or why there is none."""
-    rows = list(islice(sheet.rows(), HEADER_WITHIN))
+    rows = list(islice(tidy_rows(sheet.rows()), HEADER_WITHIN))
     try:
         layout = find_layout(mask(workbook.file), sheet, rows, standard_vocabulary(), flat_if_both=True)
     except InputRefused as refusal:
@@ -54,7 +56,9 @@ def _layout(workbook: Workbook, sheet: Sheet) -> tuple[Layout | None, str]:
 
 def _read(workbook: Workbook, sheet: Sheet, layout: Layout) -> Reading:
     readers = Readers(standard_vocabulary(), workbook.date1904, pseudonym_key=None)
-    return read_sheet(mask(workbook.file), mask(sheet.name), sheet.rows(), layout, readers)
+    return read_sheet(
+        mask(workbook.file), mask(sheet.name), spread(tidy_rows(sheet.rows()), sheet.merged), layout, readers
+    )
 
 
 def _sheet_line(sheet: Sheet, layout: Layout | None, refusal: str) -> str:

@@ -49,6 +49,21 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnReceipt:
+    """One column that is read: ``filled`` cells of the rows used are ``read`` + ``unreadable``.
+
+    ``field`` is the standard workbook's own header of what the column gives.
+    """
+
+    column: str
+    header: str
+    field: str
+    filled: int
+    read: int
+    unreadable: int
+
+
+@dataclass(frozen=True, slots=True)
 class SheetReceipt:
     """One sheet. ``read_as`` is a record type's plural name, ``flat``, or empty for a sheet not used."""
 
@@ -60,6 +75,7 @@ class SheetReceipt:
     hidden: bool = False
     hidden_rows: int = 0
     hidden_columns: tuple[str, ...] = ()
+    columns: tuple[ColumnReceipt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

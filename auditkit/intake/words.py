@@ -11,7 +11,7 @@ from auditkit.terms import translator
 
 from .cells import NO_ANSWER
 from .door.grid import Cell, CellKind
-from .unreadable import Code, Unreadable, holds_cpr, scrub
+from .unreadable import Code, Unreadable, holds_cpr, resembles_cpr, scrub
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +57,7 @@ def read_text(cell: Cell) -> str | Unreadable:
     if cell.is_date:
         return _turned_into_date(cell)
     text = text_of(cell)
-    return _cpr_in_text() if holds_cpr(text) else " ".join(text.split())
+    return _cpr_in_text() if resembles_cpr(text) else " ".join(text.split())
 
 
 def _turned_into_date(cell: Cell) -> Unreadable:

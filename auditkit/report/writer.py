@@ -6,35 +6,36 @@ The same content gives the same bytes: no clock, no author, no random part. Noth
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache, partial
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
 from .atomic import replacing
 from .errors import TooManyRows
+from .long_page import LongPage
 from .style import FONT, KIND_OF_VALUE, LOOKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from xlsxwriter.chart import Chart
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-_OPTIONS = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "in_memory": True,  # XlsxWriter's temporary files would leave personal data behind a crash
-}
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed local time, so that equal content gives equal bytes
 _LONGEST = 32_767  # characters; Excel refuses a longer cell, and XlsxWriter would leave it out silently
 _MOST_ROWS = 1_048_576
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_REMEMBERED = 10_000  # values of a column whose XML is kept at hand
 _FIRST_YEAR = 1900  # Excel has no date before
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -49,6 +50,8 @@ class Formula:
 
 Cell = str | bool | int | float | date | datetime | None
 AnyCell = Cell | Formula
+LookOf = str | Mapping[Cell, str]
+"""The look of a column, or of each value in it."""
 
 
 class Sheet:
@@ -81,6 +84,8 @@ class Sheet:
             self.write(row, column, value, look)
 
     def _text(self, row: int, column: int, text: str, look: str) -> None:
+        if text.startswith("<r>") and text.endswith("</r>"):
+            text += " "  # XlsxWriter would take the text for XML of its own, and write it unescaped
         kind = "guarded" if text.startswith(_FORMULA_STARTS) else "as is"
         text = _NOT_XML.sub("\ufffd", text)
         if len(text) > _LONGEST:
@@ -95,18 +100,58 @@ class Sheet:
         self.page.write_datetime(row, column, value, self._book.format(look, kind))
 
 
-class Book:
-    """A workbook being written."""
+class LongSheet(Sheet):
+    """A sheet that takes little memory however long it is. Rows come in order, or RowsOutOfOrder is raised."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    page: LongPage
+
+    def write(self, row: int, column: int, value: AnyCell, look: str = "text") -> None:
+        """Write one cell, in the last row that was written or below it; raises RowsOutOfOrder, TooManyRows."""
+        self.page.refuse_earlier(row)
+        super().write(row, column, value, look)
+
+    def lines(self, row: int, looks: Sequence[LookOf]) -> Lines:
+        """Return a writer of many lines from a row on, with one look per column."""
+        return Lines(self, row, looks)
+
+
+class Lines:
+    """Lines of a long sheet, written many at a time and column by column: equal values are made ready once."""
+
+    def __init__(self, sheet: LongSheet, row: int, looks: Sequence[LookOf]) -> None:
+        self._sheet, self._row = sheet, row
+        columns = enumerate(looks)
+        self._ready = [lru_cache(_REMEMBERED)(partial(self._xml, column, look)) for column, look in columns]
+
+    def write(self, columns: Sequence[Iterable[Cell]]) -> None:
+        """Write the next lines; the columns are equally long. Raises RowsOutOfOrder, TooManyRows."""
+        cells = [list(map(ready, column)) for ready, column in zip(self._ready, columns, strict=True)]
+        if self._row + len(cells[0]) > _MOST_ROWS:
+            raise TooManyRows(self._sheet.page.name)
+        self._row = self._sheet.page.append(self._row, zip(*cells, strict=True), len(cells))
+
+    def _xml(self, column: int, look: LookOf, value: Cell) -> str:
+        self._sheet.write(self._row, column, value, look if isinstance(look, str) else look[value])
+        return self._sheet.page.taken(self._row, column)
+
+
+class Book:
+    """A workbook being written. ``folder`` is for XlsxWriter's temporary files."""
+
+    def __init__(self, file: BinaryIO, folder: str) -> None:
         # widths are counted in digits of the default font; a copy, because XlsxWriter adds to it
-        self._workbook = Workbook(file, {**_OPTIONS, "default_format_properties": dict(FONT)})
+        options = {**_OPTIONS, "tmpdir": folder, "default_format_properties": dict(FONT)}
+        self._workbook = Workbook(file, options)
         self._workbook.set_properties({"created": _CREATED})
         self._formats: dict[tuple[str, str], Format] = {}
 
     def add(self, name: str) -> Sheet:
         """Return a new sheet; raises XlsxWriter's exceptions where Excel does not allow the name."""
         return Sheet(self, self._workbook.add_worksheet(name))
+
+    def add_long(self, name: str) -> LongSheet:
+        """Return a new sheet for many rows; raises as ``add`` does."""
+        return LongSheet(self, self._workbook.add_worksheet(name, LongPage))
 
     def format(self, look: str, kind: str = "as is") -> Format:
         """Return the format of a look for a kind of value (``KIND_OF_VALUE``)."""
@@ -124,17 +169,32 @@ class Book:
         return self._workbook.add_chart({"type": "column"})
 
     def close(self) -> None:
-        """Write everything to the file."""
-        self._workbook.close()
+        """Write everything to the file; raises OSError."""
+        try:
+            self._workbook.close()
+        except FileCreateError as error:
+            raise error.args[0] from None
+
+    def let_go(self) -> None:
+        """Close what is open, also where the workbook was given up."""
+        for page in self._workbook.worksheets():
+            if isinstance(page, LongPage):
+                page.let_go()
 
 
 @contextmanager
 def new_book(path: Path | str) -> Iterator[Book]:
-    """Yield a workbook that replaces ``path`` when the block ends well. Raises CannotWrite."""
-    with replacing(path) as file:
-        book = Book(file)
-        yield book
-        book.close()
+    """Yield a workbook that replaces ``path`` when the block ends well. Raises CannotWrite.
+
+    What XlsxWriter puts on disk meanwhile is personal data: it lies in a folder for the user alone, and goes with it.
+    """
+    with replacing(path) as file, TemporaryDirectory(prefix="auditkit-") as folder:
+        book = Book(file, folder)
+        try:
+            yield book
+            book.close()
+        finally:
+            book.let_go()
 
 
 def write_lists(path: Path | str, sheets: Mapping[str, Iterable[Sequence[Cell]]]) -> None:

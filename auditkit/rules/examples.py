@@ -15,13 +15,13 @@ import polars as pl
 
 from auditkit.dates import COPENHAGEN
 from auditkit.model import (
+    BY_PLURAL,
     NOTED,
     RECORD_TYPES,
     Caseload,
     Kind,
     RecordType,
     Table,
-    empty_frames,
     frame_of,
 )
 from auditkit.terms import translator
@@ -50,33 +50,63 @@ class ExampleFailure:
 
 def example_caseload(example: Example) -> Caseload:
     """Return an example's case history, as if read from a list with one sheet per record type."""
+    return side_by_side([example])
+
+
+def side_by_side(examples: Sequence[Example]) -> Caseload:
+    """Return several examples as one caseload: each in a list and with cases of its own (``apart`` parts them)."""
+    rows: dict[str, list[dict[str, object]]] = {each.plural: [] for each in RECORD_TYPES}
+    tables: list[Table] = []
+    for number, example in enumerate(examples):
+        given = _with_cases(example)
+        for record_type in RECORD_TYPES:
+            if record_type.plural not in example.without:
+                table = _table(record_type, len(tables) + 1, number, example.without)
+                tables.append(table)
+                rows[record_type.plural] += _rows(record_type, given.get(record_type.plural, ()), table)
+    return Caseload({plural: frame_of(plural, each) for plural, each in rows.items()}, tuple(tables))
+
+
+def apart(obligations: pl.DataFrame, number: int) -> pl.DataFrame:
+    """Return the obligations of one of the examples that were judged side by side, under its own case numbers."""
+    prefix = _prefix(number)
+    if not prefix:
+        return obligations.filter(~pl.col("case_id").str.contains(_BETWEEN, literal=True))
+    mine = obligations.filter(pl.col("case_id").str.starts_with(prefix))
+    return mine.with_columns(pl.col("case_id", "record").str.strip_prefix(prefix))
+
+
+_BETWEEN = "\x1f"  # stands in no case number
+
+
+def _prefix(number: int) -> str:
+    return f"{number}{_BETWEEN}" if number else ""
+
+
+def _with_cases(example: Example) -> dict[str, list[dict[str, Any]]]:
     given = {plural: list(records) for plural, records in example.given.items()}
     used = [record.get("case_id", DEFAULT_CASE) for records in given.values() for record in records]
     given.setdefault("cases", [{"case_id": each} for each in dict.fromkeys(used or [DEFAULT_CASE])])
-    listed = [each for each in RECORD_TYPES if each.plural not in example.without]
-    frames: dict[str, pl.DataFrame] = empty_frames()
-    for number, record_type in enumerate(listed, start=1):
-        rows = _rows(record_type, given.get(record_type.plural, ()), number)
-        frames[record_type.plural] = frame_of(record_type.plural, rows)
-    tables = [_table(each, number, example.without) for number, each in enumerate(listed, start=1)]
-    return Caseload(frames, tuple(tables))
+    return given
 
 
-def _table(record_type: RecordType, number: int, without: Sequence[str]) -> Table:
+def _table(record_type: RecordType, table_no: int, number: int, without: Sequence[str]) -> Table:
     names = [field.name for field in record_type.fields]
     listed = [name for name in names if f"{record_type.name}.{name}" not in without]
     columns = dict(zip(listed, ascii_uppercase, strict=False))
-    return Table(number, "eksempel", record_type.plural, record_type.plural, columns=columns)
+    file = f"eksempel {number + 1}"
+    return Table(table_no, f"{_prefix(number)}{file}", record_type.plural, record_type.plural, columns=columns)
 
 
-def _rows(record_type: RecordType, records: Iterable[Mapping[str, Any]], table_no: int) -> Iterator[dict[str, object]]:
+def _rows(record_type: RecordType, records: Iterable[Mapping[str, Any]], table: Table) -> Iterator[dict[str, object]]:
+    prefix = table.file[: table.file.find(_BETWEEN) + 1]
     for row_no, record in enumerate(records, start=2):
         values = {name: _value(record_type, name, value) for name, value in record.items()}
         yield {
-            "case_id": DEFAULT_CASE,
             **values,
+            "case_id": f"{prefix}{record.get('case_id', DEFAULT_CASE)}",
             "unreadable": record_type.mask(name for name in record if record[name] == UNREADABLE),
-            "table_no": table_no,
+            "table_no": table.table_no,
             "row_no": row_no,
         }
 
@@ -154,23 +184,45 @@ def _told(row: Mapping[str, Any]) -> str:
 
 
 def check_examples(catalogue: Catalogue, evaluate: Evaluate, only: Sequence[str] = ()) -> list[ExampleFailure]:
-    """Run the examples of the catalogue's rules (or of those named); return those that fail."""
+    """Run the examples of the catalogue's rules (or of those named); return those that fail.
+
+    Examples of a rule with the same as-of day are judged side by side: cases do not touch each other.
+    """
     chosen = [rule for rule in catalogue.rules if not only or rule.id in only]
-    return [
-        failure
-        for rule in chosen
-        for index in range(len(rule.file.example))
-        if (failure := check_example(catalogue, rule, index, evaluate))
-    ]
+    failures = [failure for rule in chosen for failure in _failures(catalogue, rule, evaluate)]
+    return sorted(failures, key=lambda failure: (failure.rule_id, failure.line))
+
+
+def _failures(catalogue: Catalogue, rule: Rule, evaluate: Evaluate) -> Iterator[ExampleFailure]:
+    together: dict[tuple[date, int | None], list[int]] = {}
+    for index, example in enumerate(rule.file.example):
+        # A list without a whole sheet is completed from another list that has only that: it is judged alone.
+        alone = index if any(name in BY_PLURAL for name in example.without) else None
+        together.setdefault((example.as_of, alone), []).append(index)
+    for (as_of, _alone), indices in together.items():
+        caseload = side_by_side([rule.file.example[index] for index in indices])
+        judged = _judged(catalogue, rule, caseload, as_of, evaluate)
+        for number, index in enumerate(indices):
+            failure = _failure(rule, index, apart(judged, number))
+            if failure:
+                yield failure
 
 
 def check_example(catalogue: Catalogue, rule: Rule, index: int, evaluate: Evaluate) -> ExampleFailure | None:
     """Run a rule's example; that of an exemption together with the rule it exempts from. None where it holds."""
     example = rule.file.example[index]
+    judged = _judged(catalogue, rule, example_caseload(example), example.as_of, evaluate)
+    return _failure(rule, index, judged)
+
+
+def _judged(catalogue: Catalogue, rule: Rule, caseload: Caseload, as_of: date, evaluate: Evaluate) -> pl.DataFrame:
     exempted = rule.file.exempts
     needed = [rule, catalogue[exempted]] if exempted else [rule]
-    obligations = evaluate(example_caseload(example), needed, example.as_of)
-    judged = obligations.filter(pl.col("rule") == (exempted or rule.id))
+    return evaluate(caseload, needed, as_of).filter(pl.col("rule") == (exempted or rule.id))
+
+
+def _failure(rule: Rule, index: int, judged: pl.DataFrame) -> ExampleFailure | None:
+    example = rule.file.example[index]
     differences = compare(example.expect, judged)
     if not differences:
         return None

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .engine import make_engine, make_private, parse_url, reading
+from .engine import make_private, parse_url, reading, sqlite_engine
 from .errors import (
     BackupIsTheServers,
     DatabaseDamaged,
     DatabaseUnreachable,
     FileInTheWay,
     NotOurDatabase,
+    told_kindly,
 )
 from .schema import current_revision
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlalchemy.engine import Engine
 
 
@@ -34,6 +35,17 @@ def back_up(engine: Engine, place: str, file: Path) -> None:
     _check(file)
 
 
+def keep_copy(engine: Engine, place: str, revision: str) -> Path | None:
+    """Copy an SQLite database to a file beside it, before it is migrated; a server has its own backups."""
+    if engine.dialect.name != "sqlite":
+        return None
+    file = Path(place)
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    copy = file.with_name(f"{file.stem}-{revision.partition('_')[0]}-{moment}{file.suffix}")
+    back_up(engine, place, copy)
+    return copy
+
+
 def restore_from(engine: Engine, place: str, file: Path) -> None:
     """Put a checked backup in the database's place. SQLite does it in one transaction."""
     _refuse_server(engine, place)
@@ -46,12 +58,13 @@ def restore_from(engine: Engine, place: str, file: Path) -> None:
 
 
 def _check(file: Path) -> None:
-    """Raise StoreError unless the file is a whole database of ours."""
-    engine = make_engine(parse_url(f"sqlite:///{file}"))
-    with reading(engine) as connection:
+    """Raise StoreError, about the file, unless it is a whole database of ours."""
+    engine = sqlite_engine(parse_url(f"sqlite:///{file}"))  # a copy may stand on a shared drive
+    with told_kindly(str(file)), reading(engine) as connection:
         if current_revision(connection, str(file)) is None:
             raise NotOurDatabase(str(file))
-        if connection.exec_driver_sql("PRAGMA integrity_check").scalar() != "ok":
+        whole = connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+        if not whole or connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise DatabaseDamaged(str(file))
 
 

@@ -16,18 +16,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SIZE = 16
+_AT_A_TIME = 20_000  # rows whose texts are in memory together
 
 
 def row_digests(frame: pl.DataFrame) -> pl.Series:
     """Return the digest of each row (16 bytes)."""
-    texts = frame.select(pl.concat_str(_written(name) for name in frame.columns)).to_series()
-    digests = [blake2b(text.encode(), digest_size=_SIZE).digest() for text in texts]
+    written = pl.concat_str(_written(name) for name in frame.columns)
+    digests = [
+        blake2b(text.encode(), digest_size=_SIZE).digest()
+        for part in frame.iter_slices(_AT_A_TIME)
+        for text in part.select(written).to_series()
+    ]
     return pl.Series("digest", digests, dtype=pl.Binary)
 
 
 def whole_digest(digests: Iterable[bytes]) -> bytes:
     """Return the digest of a frame from those of its rows, in order."""
     return blake2b(b"".join(digests), digest_size=_SIZE).digest()
+
+
+def text_digest(text: str) -> str:
+    """Return the digest of a text, to write down."""
+    return blake2b(text.encode(), digest_size=_SIZE).hexdigest()
 
 
 def _written(name: str) -> pl.Expr:

@@ -70,16 +70,21 @@ def make_engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         refuse_shared(Path(str(url.database)))
         make_private(Path(str(url.database)))
-        engine = sa.create_engine(url, hide_parameters=True, poolclass=NullPool)
-        sa.event.listen(engine, "connect", _set_up_sqlite)
-        sa.event.listen(engine, "begin", _begin_sqlite)
-        return engine
+        return sqlite_engine(url)
     arguments = {"options": "-c timezone=UTC", "connect_timeout": 10}
     try:
         return sa.create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args=arguments)
     except ModuleNotFoundError:
         missing = DriverMissing(place_of(url))
     raise missing
+
+
+def sqlite_engine(url: URL) -> Engine:
+    """Return an engine for an SQLite file that is there, wherever it stands."""
+    engine = sa.create_engine(url, hide_parameters=True, poolclass=NullPool)
+    sa.event.listen(engine, "connect", _set_up_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
 @contextmanager

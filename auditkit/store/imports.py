@@ -51,10 +51,11 @@ def save_import(
     problems: Sequence[Problem],
     *,
     replace: bool,
+    profile: str,
 ) -> ImportReceipt:
     """Save what the import changes; raises CasesLacking where cases would go unasked."""
     latest = latest_import(connection)
-    given = lists.given(files, caseload.tables, problems)
+    given = lists.given(files, caseload.tables, problems, profile)
     held_tables = lists.tables_at(connection, latest)
     tables, numbers = lists.compare_tables(connection, held_tables, caseload.tables, given)
     frames = {each.plural: prepared(caseload[each.plural], numbers) for each in RECORD_TYPES}

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from auditkit.model import Problem, Table
 
-from .digests import row_digests, whole_digest
-from .frames import end_rows, holds, insert, next_id, numbered
-from .tables import list_files, list_tables, problems
+from .digests import row_digests, text_digest, whole_digest
+from .frames import end_rows, holds, insert, next_id, numbered, select
+from .tables import file_profiles, list_files, list_tables, problems, profiles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -38,15 +38,24 @@ class SourceFile(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A file as an import gives it: the digest of its bytes, and what was found wrong in it."""
+    """A file as an import gives it: the digest of its bytes, what was found wrong in it, how it was mapped.
+
+    ``profile`` is the text of the mapping profile, empty where the file was read without.
+    """
 
     digest: str
     problems: pl.DataFrame
+    profile: str = ""
 
     @property
     def problems_digest(self) -> bytes:
-        """The digest of the problems: the same bytes read by another profile give others."""
+        """The digest of the problems: the same bytes read by a newer auditkit can give others."""
         return whole_digest(row_digests(self.problems))
+
+    @property
+    def profile_digest(self) -> str:
+        """The digest of the mapping profile, empty where there is none."""
+        return text_digest(self.profile) if self.profile else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +78,9 @@ def tables_at(connection: Connection, at: int) -> tuple[Table, ...]:
     )
 
 
-def given(files: Sequence[SourceFile], tables: Sequence[Table], problems: Sequence[Problem]) -> dict[str, Given]:
+def given(
+    files: Sequence[SourceFile], tables: Sequence[Table], problems: Sequence[Problem], profile: str
+) -> dict[str, Given]:
     """Return by name the files that an import speaks of, each with its digest and its problems."""
     mentioned = [*(table.file for table in tables), *(problem.file for problem in problems)]
     digests = dict.fromkeys(mentioned, "")
@@ -78,7 +89,10 @@ def given(files: Sequence[SourceFile], tables: Sequence[Table], problems: Sequen
     for problem in problems:
         found[problem.file].append(tuple(getattr(problem, name) for name in _PROBLEM))
     schema = dict.fromkeys(_PROBLEM, pl.String)
-    return {name: Given(digests[name], pl.DataFrame(rows, schema=schema, orient="row")) for name, rows in found.items()}
+    return {
+        name: Given(digests[name], pl.DataFrame(rows, schema=schema, orient="row"), profile)
+        for name, rows in found.items()
+    }
 
 
 def compare_tables(
@@ -106,16 +120,17 @@ def compare_tables(
 
 
 def compare_files(connection: Connection, files: Mapping[str, Given]) -> Change:
-    """Return how the files change: one is new where its content or what is wrong in it is new."""
-    query = sa.select(list_files).where(list_files.c.import_to.is_(None))
+    """Return how the files change: one is new where its content, its profile or what is wrong in it is new."""
+    profile = sa.func.coalesce(file_profiles.c.digest, "").label("profile")
+    query = sa.select(list_files, profile).outerjoin(file_profiles).where(list_files.c.import_to.is_(None))
     held = {
-        (row.name, row.digest, bytes(row.problems_digest)): int(row.id)
+        (row.name, row.digest, bytes(row.problems_digest), row.profile): int(row.id)
         for row in connection.execute(query)
         if row.name in files
     }
-    incoming = [(name, each.digest, each.problems_digest) for name, each in files.items()]
+    incoming = [(name, each.digest, each.problems_digest, each.profile_digest) for name, each in files.items()]
     first, columns = next_id(connection, list_files), ("name", "digest", "problems_digest")
-    new = [dict(zip(columns, each, strict=True)) for each in incoming if each not in held]
+    new = [dict(zip(columns, each[:3], strict=True)) for each in incoming if each not in held]
     added = tuple({"id": first + place, **row} for place, row in enumerate(new))
     return Change(tuple(held[each] for each in held.keys() - set(incoming)), added)
 
@@ -126,11 +141,15 @@ def write_tables(connection: Connection, change: Change, import_id: int) -> None
 
 
 def write_files(connection: Connection, change: Change, files: Mapping[str, Given], import_id: int) -> None:
-    """Save how the files change, and the problems of those that are new."""
+    """Save how the files change, and the problems and the profile of those that are new."""
     _write(connection, list_files, change, import_id)
     for row in change.added:
-        frame = numbered(files[str(row["name"])].problems, next_id(connection, problems))
+        file = files[str(row["name"])]
+        frame = numbered(file.problems, next_id(connection, problems))
         insert(connection, problems, frame.with_columns(pl.lit(row["id"]).alias("file_id")))
+        if file.profile:
+            _write_profile(connection, file)
+            connection.execute(sa.insert(file_profiles).values(file_id=row["id"], digest=file.profile_digest))
 
 
 def end_files(connection: Connection, names: Collection[str], import_id: int) -> None:
@@ -149,6 +168,26 @@ def problems_at(connection: Connection, at: int) -> tuple[Problem, ...]:
         .order_by(problems.c.id)
     )
     return tuple(Problem(*row) for row in connection.execute(query))
+
+
+def files_at(connection: Connection, at: int) -> pl.DataFrame:
+    """Return the files in force when import ``at`` had been saved: name, digest, import, profile."""
+    columns = {**list_files.c, "import": list_files.c.import_from, "file_id": list_files.c.id}
+    schema = {"file_id": pl.Int32, "name": pl.String, "digest": pl.String, "import": pl.Int32}
+    files = select(connection, columns, schema, holds(list_files, "import", at))
+    texts = select(
+        connection,
+        {"file_id": file_profiles.c.file_id, "profile": profiles.c.text},
+        {"file_id": pl.Int32, "profile": pl.String},
+        file_profiles.c.digest == profiles.c.digest,
+    )
+    return files.join(texts, on="file_id", how="left").drop("file_id").sort("name")
+
+
+def _write_profile(connection: Connection, file: Given) -> None:
+    known = sa.select(profiles.c.digest).where(profiles.c.digest == file.profile_digest)
+    if connection.execute(known).first() is None:
+        connection.execute(sa.insert(profiles).values(digest=file.profile_digest, text=file.profile))
 
 
 def _write(connection: Connection, table: sa.Table, change: Change, import_id: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from .tables import imports, list_files, list_tables, obligations, problems, records, runs
+from .tables import file_profiles, imports, list_files, list_tables, obligations, problems, records, runs
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
@@ -33,6 +33,7 @@ def purge(connection: Connection, before: datetime) -> PurgeReceipt:
     deleted = sum(_delete(connection, table, table.c.import_to <= first_import) for table in records.values())
     old_files = sa.select(list_files.c.id).where(list_files.c.import_to <= first_import)
     _delete(connection, problems, problems.c.file_id.in_(old_files))
+    _delete(connection, file_profiles, file_profiles.c.file_id.in_(old_files))
     for table in (list_files, list_tables):
         _delete(connection, table, table.c.import_to <= first_import)
     verdicts = _delete(connection, obligations, obligations.c.run_to <= first_run)

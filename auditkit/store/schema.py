@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy.engine import Connection, Engine
 
-REVISIONS = ("0001_create_everything", "0002_add_views_for_power_bi")
+REVISIONS = ("0001_create_everything", "0002_add_views_for_power_bi", "0003_keep_mapping_profiles")
 """Every revision there has been, oldest first."""
 HEAD = REVISIONS[-1]
 
@@ -41,13 +41,19 @@ def ready(engine: Engine, place: str) -> None:
         raise DatabaseOutdated(place)
 
 
-def upgrade(engine: Engine, place: str) -> None:
-    """Run the migrations that the database lacks, all of them or none."""
+def upgrade(engine: Engine, place: str) -> Path | None:
+    """Run the migrations that the database lacks, all of them or none, and return the copy made before."""
     from alembic import command
 
+    from .backup import keep_copy  # which asks this module what a copy is
+
     with writing(engine) as connection:
-        if current_revision(connection, place) != HEAD:
-            command.upgrade(configuration(connection), "head")
+        revision = current_revision(connection, place)
+        if revision == HEAD:
+            return None
+        copy = keep_copy(engine, place, revision) if revision else None
+        command.upgrade(configuration(connection), "head")
+    return copy
 
 
 def current_revision(connection: Connection, place: str) -> str | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import polars as pl
     from sqlalchemy.engine import Connection, Engine
 
-    from auditkit.model import Caseload, Problem
+    from auditkit.model import Caseload, Problem, Table
 
 
 class Store:
@@ -78,14 +78,17 @@ class Store:
         problems: Sequence[Problem] = (),
         *,
         replace: bool = False,
+        profile: str = "",
     ) -> imports.ImportReceipt:
         """Save the lists; the current caseload changes only where they differ from it.
+
+        ``profile`` is the text of the mapping profile they were read with, empty where there was none.
 
         Raises CasesLacking where a file of the same name gave cases before that are not in it now,
         unless ``replace``.
         """
         with self._writing() as connection:
-            return imports.save_import(connection, files, caseload, problems, replace=replace)
+            return imports.save_import(connection, files, caseload, problems, replace=replace, profile=profile)
 
     def load_caseload(self, import_ids: Collection[int] | None = None) -> Caseload:
         """Return the current caseload, or as it stood when the newest of these was saved."""
@@ -94,6 +97,11 @@ class Store:
                 return imports.load_caseload(connection, max(import_ids, default=0))
             self._loaded = imports.latest_import(connection)
             return imports.load_caseload(connection, self._loaded)
+
+    def tables(self, import_ids: Collection[int]) -> tuple[Table, ...]:
+        """Return the tables in force when the newest of these imports had been saved, without their records."""
+        with self._reading() as connection:
+            return lists.tables_at(connection, max(import_ids, default=0))
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what was found wrong in the lists in force."""
@@ -149,6 +157,11 @@ class Store:
         with self._reading() as connection:
             return runs.list_run_imports(connection, run)
 
+    def run_files(self, run: int | None = None) -> pl.DataFrame:
+        """Return the files a run judged: name, digest, import, and the text of the mapping profile."""
+        with self._reading() as connection:
+            return lists.files_at(connection, max(runs.list_run_imports(connection, run), default=0))
+
     def summary(self, run: int | None = None) -> pl.DataFrame:
         """Return the counts of a run by rule, basis, team, quarter and outcome."""
         with self._reading() as connection:
@@ -197,14 +210,18 @@ class Store:
             yield connection
 
 
-def upgrade(url: str) -> None:
-    """Bring the database up to date; all of it or nothing. Raises StoreError."""
+def upgrade(url: str) -> Path | None:
+    """Bring the database up to date; all of it or nothing. Raises StoreError.
+
+    An SQLite database that is changed is copied first; returns the copy.
+    """
     parsed = parse_url(url)
     place = place_of(parsed)
     with told_kindly(place):
         engine = make_engine(parsed)
-        schema.upgrade(engine, place)
+        copy = schema.upgrade(engine, place)
         engine.dispose()
+    return copy
 
 
 def restore(url: str, file: Path) -> None:

@@ -85,6 +85,20 @@ list_tables = sa.Table(
     *_in_force("import"),
 )
 
+profiles = sa.Table(
+    "profiles",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+)
+
+file_profiles = sa.Table(
+    "file_profiles",
+    metadata,
+    sa.Column("file_id", sa.ForeignKey("list_files.id"), primary_key=True, autoincrement=False),
+    sa.Column("digest", sa.ForeignKey("profiles.digest"), nullable=False),
+)
+
 problems = sa.Table(
     "problems",
     metadata,

@@ -6,7 +6,7 @@ Every function takes a ``Desk`` (which database, whose rules); lists, days and p
 from .database import back_up, purge, restore, status, upgrade
 from .demo import Demo, demo
 from .desk import Desk, key_at
-from .diff import diff
+from .diff import Moved, diff
 from .figures import (
     Found,
     Wanted,
@@ -31,6 +31,7 @@ __all__ = [
     "Imported",
     "Judged",
     "Lists",
+    "Moved",
     "Report",
     "Swept",
     "Wanted",

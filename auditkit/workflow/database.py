@@ -22,10 +22,10 @@ def status(desk: Desk) -> Status:
         return database.status()
 
 
-def upgrade(desk: Desk) -> Status:
-    """Bring the database up to date and return its state; raises StoreError."""
-    store.upgrade(desk.url)
-    return status(desk)
+def upgrade(desk: Desk) -> tuple[Status, Path | None]:
+    """Bring the database up to date; return its state and the copy that was made first. Raises StoreError."""
+    copy = store.upgrade(desk.url)
+    return status(desk), copy
 
 
 def back_up(desk: Desk, file: Path) -> None:

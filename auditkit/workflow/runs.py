@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +10,9 @@ import polars as pl
 from auditkit import __version__
 from auditkit import evaluate as engine
 from auditkit.errors import UsageError
-from auditkit.rules.schema import RuleFile
 from auditkit.terms import translator
 
+from .causes import rule_file
 from .desk import Desk, Say, silent
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from auditkit.model import Caseload
     from auditkit.rules.rule import Catalogue, Rule
+    from auditkit.rules.schema import RuleFile
     from auditkit.store import Store
 
 _ = translator("workflow")
@@ -37,6 +37,11 @@ class Judged:
     not_run: Mapping[str, str]
     rules: tuple[Rule, ...]
     caseload: Caseload
+
+    @property
+    def files(self) -> list[str]:
+        """The lists that the cases came from."""
+        return sorted({table.file for table in self.caseload.tables})
 
 
 class UnknownRule(UsageError):
@@ -104,10 +109,5 @@ def explain(
         found = found.filter(pl.col("rule").is_in(list(only)))
     if found.is_empty():
         raise NothingToExplain(case_id)
-    files = {rule: _rule_file(texts[rule]) for rule in found["rule"].unique()}
+    files = {rule: rule_file(texts[rule]) for rule in found["rule"].unique()}
     return [(row, files[row["rule"]]) for row in found.iter_rows(named=True)]
-
-
-def _rule_file(text: str) -> RuleFile:
-    """Return the rule as it read when the run was made; the text passed every check then."""
-    return RuleFile.model_validate(tomllib.loads(text))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from auditkit.intake import Intake
     from auditkit.rules.rule import Rule
+    from auditkit.store import ImportReceipt
 
     from .reports import Report
 
@@ -34,6 +35,7 @@ class Swept:
     """What was read, what was judged, the figures per rule of all quarters, and where the workbook lies."""
 
     intake: Intake
+    receipt: ImportReceipt
     judged: Judged
     quarter: Quarter
     per_rule: pl.DataFrame
@@ -44,11 +46,11 @@ class Swept:
 def sweep(desk: Desk, lists: Lists, as_of: date, report: Report | None, say: Say = silent) -> Swept:
     """Do the main job; the quarter is that of the as-of date. Raises what its stages raise, and stores nothing then."""
     if report:
-        check(report)
+        check(report, lists.files)
     rules = desk.catalogue()
     intake = read(lists, say)
     with desk.store() as store, store.alone():
-        save(store, intake, lists, say)
+        receipt = save(store, intake, lists, say)
         judged = judge(store, store.load_caseload(), rules.active(), as_of, say)
         quarter = Quarter.of(as_of)
         if report:
@@ -57,6 +59,7 @@ def sweep(desk: Desk, lists: Lists, as_of: date, report: Report | None, say: Say
             write(report, view)
     return Swept(
         intake,
+        receipt,
         judged,
         quarter,
         per_rule=summarise(judged.obligations, ["rule"]),
@@ -66,16 +69,23 @@ def sweep(desk: Desk, lists: Lists, as_of: date, report: Report | None, say: Say
 
 
 def _view(judged: Judged, intake: Intake, quarter: Quarter, report: Report, catalogue: tuple[Rule, ...]) -> QuarterView:
-    rows = intake.rows
     return quarter_view(
         judged.obligations,
         catalogue,
         quarter=quarter,
         as_of=judged.as_of,
         run=str(judged.run),
-        files=sorted({table.file for table in judged.caseload.tables}),
-        rows=RowLedger(rows.read, rows.used, rows.set_aside, rows.blank),
+        files=judged.files,
+        rows=_ledger(judged, intake),
         kommune=report.kommune,
         tables=judged.caseload.tables,
         is_sample=report.is_sample,
     )
+
+
+def _ledger(judged: Judged, intake: Intake) -> RowLedger | None:
+    """Return what became of the rows; not known where the database held other lists too."""
+    if {file.name for file in intake.files} != set(judged.files):
+        return None
+    rows = intake.rows
+    return RowLedger(rows.read, rows.used, rows.set_aside, rows.blank)

@@ -48,7 +48,12 @@ def engine_rows(caseload: Caseload, as_of: date) -> list[dict]:
 
 def differences(caseload: Caseload, as_of: date) -> list[str]:
     """One text per case and rule where the rows are not the same."""
-    engine = _grouped(engine_rows(caseload, as_of))
+    return disagreements(engine_rows(caseload, as_of), caseload, as_of)
+
+
+def disagreements(rows: list[dict], caseload: Caseload, as_of: date) -> list[str]:
+    """The same for rows that came out elsewhere."""
+    engine = _grouped(rows)
     naive = _grouped(reference(caseload, [rule.file.id for rule in national_rules()], as_of))
     return [
         _shown(caseload, key, engine[key] - naive[key], naive[key] - engine[key])

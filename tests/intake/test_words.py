@@ -72,6 +72,25 @@ def test_ten_digits_that_begin_with_no_date_are_an_id():
     assert read_id(text("9913991234")) == "9913991234"
 
 
+@pytest.mark.parametrize("date", ["31.02.99", "31 02 99", "31021999", "31-02-1999", "310299\u00ad"])
+def test_a_cpr_number_with_its_date_written_out_is_neither_an_id_nor_a_name(date):
+    written = date + "-" + "40" + "01"
+
+    assert read_id(text(written)).code == Code.CPR_IN_TEXT
+    assert read_text(text(written)).code == Code.CPR_IN_TEXT
+    assert "01" not in scrub(written)
+
+
+@pytest.mark.parametrize("written", ["0101-2024-0001", "0101-24-0001", "330-2020-494675", "18/5090", "10124-2024"])
+def test_case_numbers_with_a_code_and_a_year_are_not_cpr_numbers(written):
+    assert read_id(text(written)) == written
+
+
+@pytest.mark.parametrize("written", ["321399-" + "4001", "10299" + "4001"])
+def test_no_name_holds_ten_digits_or_nine_that_lost_a_zero(written):
+    assert read_text(text(written)).code == Code.CPR_IN_TEXT
+
+
 def test_a_name_with_a_cpr_number_in_it_is_not_kept():
     found = read_text(text("Nord " + cpr(61, 1, 15, "4321", "-")))
 
@@ -230,6 +249,6 @@ def test_what_is_no_cpr_number_is_unreadable_and_not_shown(written):
     assert written not in found.message
 
 
-@pytest.mark.parametrize("between", ["", "-", " ", " - "])
+@pytest.mark.parametrize("between", ["", "-", " ", " - ", "\u2011", "\u00ad", "/"])
 def test_a_cpr_number_is_masked_however_it_is_written(between):
     assert "4321" not in scrub("se " + cpr(61, 1, 15, "4321", between) + " og ring")

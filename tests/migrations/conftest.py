@@ -1,3 +1,3 @@
-from tests.store.conftest import postgres_server, postgres_url, url
+from tests.store.conftest import empty_url, postgres_server, postgres_url
 
-__all__ = ["postgres_server", "postgres_url", "url"]
+__all__ = ["empty_url", "postgres_server", "postgres_url"]

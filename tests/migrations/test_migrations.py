@@ -20,8 +20,8 @@ from tests.store.examples import File, every_kind_of_value
 
 
 @pytest.fixture
-def engine(url):
-    return make_engine(parse_url(url))
+def engine(empty_url):
+    return make_engine(parse_url(empty_url))
 
 
 def migrate(engine, revision, step=command.upgrade):
@@ -99,42 +99,42 @@ def test_a_migration_that_fails_half_way_leaves_the_old_schema(engine):
     assert tables_in(engine) >= set(wanted)
 
 
-def test_an_older_database_is_refused_and_upgraded_on_request(url, monkeypatch):
-    with Store.open(url) as store:
+def test_an_older_database_is_refused_and_upgraded_on_request(empty_url, monkeypatch):
+    with Store.open(empty_url) as store:
         store.save_import([File("alt.xlsx", "d1")], every_kind_of_value(3))
     monkeypatch.setattr("auditkit.store.schema.HEAD", "9999_tomorrow")
     with pytest.raises(DatabaseOutdated, match="auditkit db upgrade") as refused:
-        Store.open(url)
+        Store.open(empty_url)
     assert refused.value.exit_code == 4
     monkeypatch.undo()
-    upgrade(url)
-    with Store.open(url) as store:
+    upgrade(empty_url)
+    with Store.open(empty_url) as store:
         assert store.load_caseload()["cases"].height == 3
 
 
-def test_a_newer_database_is_left_alone(url, engine):
-    Store.open(url).close()
+def test_a_newer_database_is_left_alone(empty_url, engine):
+    Store.open(empty_url).close()
     set_revision(engine, "9999_tomorrow")
     for attempt in (Store.open, upgrade):
         with pytest.raises(DatabaseTooNew, match="9999_tomorrow"):
-            attempt(url)
+            attempt(empty_url)
 
 
-def test_a_database_of_something_else_is_left_alone(url, engine):
+def test_a_database_of_something_else_is_left_alone(empty_url, engine):
     with writing(engine) as connection:
         connection.exec_driver_sql("CREATE TABLE wages (amount INTEGER)")
     for attempt in (Store.open, upgrade):
         with pytest.raises(NotOurDatabase, match="Den er ikke ændret"):
-            attempt(url)
+            attempt(empty_url)
     assert tables_in(engine) == {"wages"}
 
 
-def test_a_database_that_is_up_to_date_is_opened_without_alembic(url):
-    Store.open(url).close()
+def test_a_database_that_is_up_to_date_is_opened_without_alembic(empty_url):
+    Store.open(empty_url).close()
     code = f"""
 import sys
 from auditkit.store import Store
-Store.open({url!r}).status()
+Store.open({empty_url!r}).status()
 print("alembic" in sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -101,7 +101,7 @@ def cases_of(caseload: Caseload, as_of: date) -> list[CaseFile]:
 
 
 def _columns(table: Table) -> frozenset[str]:
-    implied = {FACET_FIELD[table.record_type]} if table.facet else set()
+    implied = {FACET_FIELD[table.record_type]} if table.facet and table.record_type in FACET_FIELD else set()
     return frozenset(table.columns) | implied
 
 

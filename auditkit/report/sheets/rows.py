@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from auditkit.model import Outcome
 from auditkit.report.lines import without_team
 from auditkit.report.rules_seen import section_label
+from auditkit.report.writer import Cell
 from auditkit.terms import law_label, outcome_label, reason_label, translator
 
 from .counts import half_label
-from .page import Column, fitted, freeze, new_page, write_header
+from .page import Column, fitted, freeze, new_long_page, write_header
 
 if TYPE_CHECKING:
     from auditkit.report.view import QuarterView
-    from auditkit.report.writer import Book, Cell
+    from auditkit.report.writer import Book, LookOf
 
 _ = translator("report")
 
 Line = Mapping[str, object]
+Values = Callable[[pl.DataFrame], Iterable[Cell]]
+"""Reads one column of the sheet from some lines."""
 
 
 def sheet_name() -> str:
@@ -30,20 +35,21 @@ def sheet_name() -> str:
 
 def write_rows(book: Book, view: QuarterView) -> None:
     """Write every obligation, drafts too, in the order of the run."""
-    sheet = new_page(book, view, sheet_name())
-    columns, value_of = _columns(view)
+    sheet = new_long_page(book, view, sheet_name())
+    columns, values = _columns(view)
     write_header(sheet, 0, columns)
     freeze(sheet, 0, 1)
     sheet.page.fit_to_pages(2, 0)
     sheet.page.repeat_columns(0)
-    looks = [column.look for column in columns]
-    outcome = _POSITIONS["række_resultat"]
-    for number, line in enumerate(view.lines.iter_rows(named=True), start=1):
-        looks[outcome] = f"outcome {line['outcome']}"
-        sheet.write_row(number, [value(line) for value in value_of], looks)
+    looks: list[LookOf] = [column.look for column in columns]
+    looks[_POSITIONS["række_resultat"]] = {outcome_label(each): f"outcome {each}" for each in Outcome}
+    lines = sheet.lines(1, looks)
+    for batch in view.lines.iter_slices(_AT_A_TIME):
+        lines.write([column(batch) for column in values])
     sheet.page.autofilter(0, 0, max(view.lines.height, 1), len(columns) - 1)
 
 
+_AT_A_TIME = 2_000  # lines whose cells are in memory together
 _POSITIONS = {
     "række_krav": 0,
     "række_resultat": 4,
@@ -63,8 +69,8 @@ def name_ranges(book: Book, view: QuarterView) -> None:
         book.name(name, f"'{sheet_name()}'!${letter}$2:${letter}${last}")
 
 
-def _columns(view: QuarterView) -> tuple[list[Column], list[Callable[[Line], Cell]]]:
-    spec: list[tuple[str, float, str, Callable[[Line], Cell]]] = [
+def _columns(view: QuarterView) -> tuple[list[Column], list[Values]]:
+    spec: list[tuple[str, float, str, Values]] = [
         (_("Rule"), 12, "text", _field("rule")),
         (_("Basis"), 13, "text", _worded("section", section_label)),
         (_("Case no."), _width(view, "case_id"), "text", _field("case_id")),
@@ -73,9 +79,9 @@ def _columns(view: QuarterView) -> tuple[list[Column], list[Callable[[Line], Cel
         (_("Missed, of which"), 13, "text", _worded("half", half_label)),
         (_("Reason"), 34, "text", _worded("reason", reason_label)),
         (_("Quarter"), 10, "text", _field("quarter")),
-        (_("Triggered"), 17, "text", moment("trigger")),
-        (_("Due"), 17, "text", moment("due")),
-        (_("Fulfilled"), 17, "text", moment("fulfilled")),
+        (_("Triggered"), 17, "text", _moments("trigger")),
+        (_("Due"), 17, "text", _moments("due")),
+        (_("Fulfilled"), 17, "text", _moments("fulfilled")),
         (_("Team"), _width(view, "team"), "text", _field("team")),
         (_("Caseworker"), _width(view, "caseworker"), "text", _field("caseworker")),
         (_("Target group"), _width(view, "target_group"), "text", _field("target_group")),
@@ -83,7 +89,7 @@ def _columns(view: QuarterView) -> tuple[list[Column], list[Callable[[Line], Cel
         (_("Legal ground"), 24, "text", _field("citation")),
         (_("Source"), 26, "text", _field("source_cell")),
         (_("Evidence"), 26, "text", _field("evidence_cell")),
-        (_("Derived"), 9, "text", lambda line: _("yes") if line["derived"] else None),
+        (_("Derived"), 9, "text", _worded("derived", _yes)),
         (_("Team no."), 8, "count", _field("team_no")),
         (_("File"), _width(view, "source_file"), "text", _field("source_file")),
     ]
@@ -95,22 +101,21 @@ def moment(name: str) -> Callable[[Line], Cell]:
     return lambda line: line[f"{name}_at"] or line[f"{name}_on"]  # type: ignore[return-value]
 
 
-def _field(name: str) -> Callable[[Line], Cell]:
-    return lambda line: line[name]  # type: ignore[return-value]
+def _moments(name: str) -> Values:
+    return lambda batch: [at or on for at, on in batch.select(f"{name}_at", f"{name}_on").iter_rows()]
 
 
-def _worded(name: str, label: Callable[..., str]) -> Callable[[Line], Cell]:
-    words: dict[object, str] = {}
+def _field(name: str) -> Values:
+    return lambda batch: batch[name]
 
-    def word(line: Line) -> str | None:
-        code = line[name]
-        if code is None:
-            return None
-        if code not in words:
-            words[code] = label(code)
-        return words[code]
 
-    return word
+def _worded(name: str, label: Callable[..., Cell]) -> Values:
+    word = cache(label)
+    return lambda batch: [None if code is None else word(code) for code in batch[name]]
+
+
+def _yes(derived: bool) -> str | None:
+    return _("yes") if derived else None
 
 
 def _width(view: QuarterView, name: str) -> float:

@@ -152,25 +152,11 @@ def test_explain_shows_trigger_cell_law_arithmetic_and_outcome(auditkit, a_list)
     assert "Det skal gøres:" in told
 
 
-def test_diff_says_what_moved_and_why(auditkit, a_list):
-    def investigations(completed):
-        return [
-            ["Undersøgelsesnr", "Sagsnr", "Type", "Opmærksom", "Afsluttet"],
-            ["B1", "FIKTIV-1", "BFU", date(2024, 3, 15), completed],
-        ]
-
-    sager = [["Sagsnr", "Team"], ["FIKTIV-1", "A"]]
-    path = a_list("sager.xlsx", Sager=sager, Undersøgelser=investigations(None))
-    assert auditkit("sweep", path, "--as-of", "2024-06-30").code == 0
-    assert auditkit("evaluate", "--as-of", "2024-12-31").code == 0
-    by_time = [row for row in rows_of(auditkit("diff", 1, 2, "--format", "csv")) if row["rule"] == "BFU-4M"]
-    assert [(row["outcome_before"], row["outcome_after"], row["why"]) for row in by_time] == [
-        ("not_due", "missed", "time")
-    ]
-    a_list("sager.xlsx", Sager=sager, Undersøgelser=investigations(date(2024, 7, 1)))
-    assert auditkit("sweep", path, "--as-of", "2024-12-31").code == 0
-    by_data = [row for row in rows_of(auditkit("diff", 2, 3, "--format", "csv")) if row["rule"] == "BFU-4M"]
-    assert [(row["outcome_before"], row["outcome_after"], row["why"]) for row in by_data] == [("missed", "met", "data")]
+def test_lists_that_the_database_holds_already_count_and_are_named(auditkit, a_list):
+    first = a_list("nord.xlsx", Sager=[["Sagsnr", "Team"], ["FIKTIV-1", "Nord"]])
+    second = a_list("syd.xlsx", Sager=[["Sagsnr", "Team"], ["FIKTIV-2", "Syd"]])
+    assert "nord.xlsx" not in auditkit("sweep", second, "--as-of", "2026-09-30").out
+    assert "tæller med: syd.xlsx" in auditkit("sweep", first, "--as-of", "2026-09-30").out
 
 
 def text_of(path) -> str:
@@ -207,21 +193,6 @@ def test_a_mapping_profile_is_drafted_and_read_with(auditkit, a_list, home):
     assert "[headers.cases]" in draft.out
     (home / "profil.toml").write_text(draft.out, encoding="utf-8")
     assert auditkit("import", path, "--profile", "profil.toml").code == 0
-
-
-def test_a_backup_brings_the_database_back(swept, auditkit, home):
-    before = auditkit("compliance", "--format", "csv").out
-    assert auditkit("db", "backup", "kopi.sqlite3").code == 0
-    assert auditkit("evaluate", "--as-of", "2025-01-01").code == 0
-    assert auditkit("compliance", "--format", "csv").out != before
-    assert auditkit("db", "restore", "kopi.sqlite3", "--yes").code == 0
-    assert auditkit("compliance", "--format", "csv").out == before
-
-
-def test_clearing_up_keeps_the_latest_run(swept, auditkit):
-    before = auditkit("compliance", "--format", "csv").out
-    assert auditkit("db", "purge", "--before", "2100-01-01", "--yes").code == 0
-    assert auditkit("compliance", "--format", "csv").out == before
 
 
 def test_kinds_of_requirement_are_not_added_together(swept, auditkit, home):

@@ -106,7 +106,7 @@ def test_a_filter_narrows_the_rows(one_case, auditkit):
     wanted = ("--rule", "BFU-4M", "--outcome", "missed", "--case", "FIKTIV-1")
     answer = auditkit("obligations", *wanted, "--format", "json")
     assert [row["record"] for row in json.loads(answer.out)] == ["B1"]
-    assert json.loads(auditkit("obligations", "--team", "no such", "--format", "json").out) == []
+    assert json.loads(auditkit("obligations", "--case", "no such", "--format", "json").out) == []
 
 
 def test_measure_is_offered_both_ways():
