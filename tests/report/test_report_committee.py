@@ -1,7 +1,6 @@
 import re
 from itertools import product
 
-import invented
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +8,7 @@ from openpyxl import load_workbook
 
 from auditkit.report import write_committee_workbook
 from auditkit.report.protection import LEAST_POSSIBILITIES, may_stand_together, protected, share_between
+from tests.report import invented
 
 
 def cells(path):

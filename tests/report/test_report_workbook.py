@@ -1,13 +1,13 @@
 from collections import Counter
 from datetime import UTC, date, datetime
 
-import invented
 import pytest
 from openpyxl import load_workbook
 
 from auditkit.compliance import summarise
 from auditkit.report import write_workbook
 from auditkit.terms import use_language
+from tests.report import invented
 
 SHEETS = [
     "Forside",
