@@ -134,9 +134,8 @@ def _with_presence(duties: pl.DataFrame, logic: PresenceLogic, facts: Facts, rea
 
 def _with_own_place(result: pl.DataFrame) -> pl.DataFrame:
     """Name the cell on the record itself that fulfils the duty, or that cannot be read."""
-    own = pl.when(pl.col("reason") == Reason.FULFILLED).then("said_in")
-    own = own.when(pl.col("reason") == Reason.EVIDENCE_UNREADABLE).then("unread_in")
-    result = result.with_columns(own.alias("_own"))
+    met, unread = (pl.col("reason") == each for each in (Reason.FULFILLED, Reason.EVIDENCE_UNREADABLE))
+    result = result.with_columns(pl.when(met).then("said_in").when(unread).then("unread_in").alias("_own"))
     here = pl.col("_own").is_not_null()
     place = {"ev_table": pl.col("table_no"), "ev_row": pl.col("row_no"), "ev_field": pl.col("_own")}
     return result.with_columns(pl.when(here).then(at).otherwise(name).alias(name) for name, at in place.items())
