@@ -105,15 +105,18 @@ class Import(BaseModel):
 class Moved(_Row):
     """One duty that is not the same in two runs."""
 
-    change: str
-    why: str | None
+    change: Literal["new", "gone", "changed"]
+    why: list[str]
     rule: str
     case_id: str
     record: str
+    due_on_before: Day | None
+    due_on_after: Day | None
     outcome_before: Outcome | None
     reason_before: str | None
     outcome_after: Outcome | None
     reason_after: str | None
+    cells: list[dict[str, Any]]
 
 
 class RuleLine(_Row):

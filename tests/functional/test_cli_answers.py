@@ -86,7 +86,6 @@ def test_csv_for_excel_has_bom_semicolon_danish_days_and_no_formulas(one_case, a
 def test_json_is_one_document_that_keeps_to_its_schema(one_case, auditkit, arguments):
     assert auditkit("evaluate", "--as-of", "2024-06-30").code == 0
     document = json.loads(auditkit(*arguments, "--format", "json").out)
-    assert document
     name = " ".join(each for each in arguments[:2] if arguments[0] == "rules") or arguments[0]
     TypeAdapter(ANSWERS[name]).validate_python(document, strict=True)
 
