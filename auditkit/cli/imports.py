@@ -77,11 +77,13 @@ def command(
 
 def refused(refusal: InputRefused) -> dict[str, object]:
     """Return the answer for lists that were refused: nothing was read, and why."""
+    from auditkit.model import RECORD_TYPES
+
     return {
         "status": "refused",
         "message": str(refusal),
         "files": [],
-        "records": {},
+        "records": {each.plural: [] for each in RECORD_TYPES},
         "problems": [],
         "rows": {"read": 0, "used": 0, "set_aside": 0, "blank": 0},
     }

@@ -134,9 +134,15 @@ class RowSorter:
         return (None, case_id) if isinstance(case_id, Unreadable) else (case_id, None)
 
     def _is_total(self, row: Row, cell: Cell | None) -> bool:
-        """Say whether a row sums up others: its case number says so, or is a count beside a word that does."""
-        if cell is not None and not is_blank(cell) and not text_of(cell).isdigit():
-            return self._says_total(cell)
+        """Say whether a row sums up others: its case number says so, or is a count beside a word that does.
+
+        A row with a number and a date is a case, also of a team called "Antal børn".
+        """
+        if cell is not None and not is_blank(cell):
+            if not text_of(cell).isdigit():
+                return self._says_total(cell)
+            if any(each.is_date for each in row.cells.values()):
+                return False
         first = row.cells[min(row.cells)]
         team = row.cells.get(self._team) if self._team is not None else None
         return self._says_total(first) or (team is not None and self._says_total(team))

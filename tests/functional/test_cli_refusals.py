@@ -1,5 +1,6 @@
 """Bad input: a Danish message on stderr, the documented exit code, no traceback, nothing half stored."""
 
+import json
 import os
 import subprocess
 import sys
@@ -51,7 +52,9 @@ def test_a_refused_import_answers_in_json_too(auditkit, home):
     (home / "tom.xlsx").touch()
     answer = auditkit("import", "tom.xlsx", "--format", "json")
     assert answer.code == 3
-    assert '"status": "refused"' in answer.out
+    said = json.loads(answer.out)
+    assert said["status"] == "refused"
+    assert said["records"]["cases"] == []
 
 
 def test_a_header_without_rows_is_read_as_no_cases(auditkit, a_list):

@@ -63,6 +63,13 @@ def test_rows_around_the_list_are_told_from_cases(read):
     assert codes(intake) == ["no_case_id"]
 
 
+def test_a_numbered_case_with_a_date_is_no_total_whatever_its_team_is_called(read):
+    intake = read({"Sager": [CASES, [1017, "Antal børn Nord", date(2024, 2, 1)], [2, "Antal børn Nord", None]]})
+
+    assert intake.caseload["cases"]["case_id"].to_list() == ["1017"]
+    assert reasons(intake) == {3: "total"}
+
+
 def test_a_total_whose_count_stands_under_the_case_number(read):
     intake = read({"Sager": [["Team", "Sagsnr"], ["Nord", "A-1"], ["Nord Antal", 1], ["Hovedtotal", 1]]})
 
