@@ -39,8 +39,8 @@ def judged(duties: pl.DataFrame, reason: pl.Expr) -> pl.DataFrame:
         return pl.when(met).then(f"met_{name}").when(late).then(f"late_{name}")
 
     def place(name: str) -> pl.Expr:
-        found = pick(name)
-        return found.when(unread).then(f"maybe_{name}") if f"maybe_{name}" in duties.columns else found
+        known = f"maybe_{name}" in duties.columns
+        return pl.coalesce(pick(name), pl.when(unread).then(f"maybe_{name}")) if known else pick(name)
 
     return duties.with_columns(reason.alias("reason")).with_columns(
         pick("on").alias("fulfilled_on"),
