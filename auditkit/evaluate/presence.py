@@ -50,11 +50,7 @@ def evaluate_presence(rule: Rule, logic: PresenceLogic, facts: Facts) -> pl.Data
     duties = _judging_day(duties, rule, logic)
     duties = _with_presence(duties, logic, facts, reader)
     duties = with_ending(duties, facts, record)
-<<<<<<< HEAD
-    result = _placed(judged(duties, _reason(rule, logic, facts, reader)), _fields(logic, reader)[0])
-=======
     result = _with_own_place(judged(duties, _reason(rule, logic, facts, reader)))
->>>>>>> main
     if record == "follow_up":  # which measure the follow-up is of follows from its day alone
         result = result.with_columns((pl.col("derived") | pl.col("loose")).alias("derived"))
     if logic.dated_by is None:
@@ -143,16 +139,6 @@ def _with_own_place(result: pl.DataFrame) -> pl.DataFrame:
     here = pl.col("_own").is_not_null()
     place = {"ev_table": pl.col("table_no"), "ev_row": pl.col("row_no"), "ev_field": pl.col("_own")}
     return result.with_columns(pl.when(here).then(at).otherwise(name).alias(name) for name, at in place.items())
-
-
-def _placed(duties: pl.DataFrame, own: list[str]) -> pl.DataFrame:
-    """Name the record's own cell as the evidence where that is what fulfilled the duty."""
-    here = pl.col("said") & (pl.col("reason") == Reason.FULFILLED) & pl.col("ev_table").is_null()
-    field = pl.coalesce(pl.when(pl.col(name).is_not_null()).then(pl.lit(name)) for name in own) if own else pl.lit(None)
-    places = {"ev_table": pl.col("table_no"), "ev_row": pl.col("row_no"), "ev_field": field}
-    return duties.with_columns(
-        pl.when(here).then(value).otherwise(pl.col(name)).alias(name) for name, value in places.items()
-    )
 
 
 def _is_day(reader: Reader, field: str) -> bool:

@@ -65,19 +65,13 @@ def select(
         columns[name] if stored[name] == each else _as_stored(columns[name], stored[name])
         for name, each in schema.items()
     ]
-<<<<<<< HEAD
     read = [_read(name, stored[name], each) for name, each in schema.items()]
     frames = [pl.DataFrame(schema=stored).select(read)]
-    for rows in connection.execute(sa.select(*wanted).where(*where)).partitions(_BATCH):
-        frame = pl.DataFrame([tuple(row) for row in rows], schema=stored, orient="row")
-        frames.append(frame.select(read))
-    return pl.concat(frames)
-=======
-    result = connection.execute(sa.select(*wanted).where(*where))
     # The driver's own rows: SQLAlchemy would make an object of each, and polars turns the values by column.
-    frame = pl.DataFrame(result.cursor.fetchall(), schema=stored, orient="row")
-    return frame.select(_read(name, stored[name], each) for name, each in schema.items())
->>>>>>> store5
+    cursor = connection.execute(sa.select(*wanted).where(*where)).cursor
+    while rows := cursor.fetchmany(_BATCH):
+        frames.append(pl.DataFrame(rows, schema=stored, orient="row").select(read))
+    return pl.concat(frames)
 
 
 def holds(table: sa.Table, unit: str, at: int) -> sa.ColumnElement[bool]:
