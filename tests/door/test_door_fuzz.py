@@ -15,10 +15,10 @@ import zipfile
 from xml.parsers import expat
 
 import pytest
-import test_door_ods_xlsb as other
 
 from auditkit.errors import InputRefused
 from auditkit.intake.door import Limits, open_workbook
+from tests.door import test_door_ods_xlsb as other
 from tests.door.door_builders import MAIN, biff_cell, record, shared, sheet_xml, workbook_parts, xls, zipped
 
 SHEET = "xl/worksheets/sheet1.xml"
