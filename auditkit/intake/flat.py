@@ -7,6 +7,7 @@ the case columns has one row for each measure.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from .records import Records, row_of
 from .unreadable import Code, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _ = translator("intake")
 
@@ -49,6 +50,7 @@ _GROUPS = {
     "follow_ups": ("follow_ups", FOLLOW_UPS),
     "visits": ("visits", VISITS),
 }
+_AT_A_TIME = 5_000  # rows whose records are held as Python's own values
 _Group = tuple[tuple[str, list[object]], ...]
 
 
@@ -62,6 +64,7 @@ class FlatList:
         self._tables = add_tables(records, reading.file, reading.sheet, letters)
         self._groups = {group: self._group(*columns) for group, columns in _GROUPS.items()}
         self._known: dict[tuple[object, ...], str] = {}
+        self._on_several_rows = _repeated(reading.values["cases.case_id"])
         self._index = self._row_no = 0
         self._case_id = self._made_id = ""
 
@@ -88,6 +91,8 @@ class FlatList:
             self._index, self._row_no, self._case_id = index, row_no, str(case[0])
             self._made_id = f"{self._case_id}:{self._label}!{row_no}"
             self._add_row()
+            if index % _AT_A_TIME == 0:
+                self._records.settle()
 
     def _group(self, plural: str, names: Sequence[str]) -> _Group:
         """Return those of the columns that the list has, by name."""
@@ -126,15 +131,16 @@ class FlatList:
         """
         if not values:
             return None
-        key = (plural, self._case_id, *values.items())
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = self._made_id
-            record = {**values, **links} if links else dict(values)
-            if plural in _OWN_ID:
-                record[_OWN_ID[plural]] = known
-            self._append((plural, facet), record)
-        return known
+        if self._case_id in self._on_several_rows:
+            key = (plural, self._case_id, *values.items())
+            known = self._known.setdefault(key, self._made_id)
+            if known != self._made_id:
+                return known
+        record = {**values, **links} if links else dict(values)
+        if plural in _OWN_ID:
+            record[_OWN_ID[plural]] = self._made_id
+        self._append((plural, facet), record)
+        return self._made_id
 
     def _append(self, slot: Slot, values: dict[str, object]) -> None:
         values["case_id"] = self._case_id
@@ -179,6 +185,11 @@ class FlatList:
         message = _("The row has a paragraph, but neither a decision nor a measure it could belong to. It is not used.")
         column = self._reading.letters["decisions.paragraph"]
         self._reading.report(column, self._row_no, "paragraph_without_record", "", message)
+
+
+def _repeated(values: Iterable[object]) -> set[str]:
+    """Return the case numbers that stand more than once."""
+    return {str(value) for value, times in Counter(values).items() if times > 1}
 
 
 def _omitted(omission: object) -> object:
