@@ -65,10 +65,13 @@ def select(
         columns[name] if stored[name] == each else _as_stored(columns[name], stored[name])
         for name, each in schema.items()
     ]
-    result = connection.execute(sa.select(*wanted).where(*where))
+    read = [_read(name, stored[name], each) for name, each in schema.items()]
+    frames = [pl.DataFrame(schema=stored).select(read)]
     # The driver's own rows: SQLAlchemy would make an object of each, and polars turns the values by column.
-    frame = pl.DataFrame(result.cursor.fetchall(), schema=stored, orient="row")
-    return frame.select(_read(name, stored[name], each) for name, each in schema.items())
+    cursor = connection.execute(sa.select(*wanted).where(*where)).cursor
+    while rows := cursor.fetchmany(_BATCH):
+        frames.append(pl.DataFrame(rows, schema=stored, orient="row").select(read))
+    return pl.concat(frames)
 
 
 def holds(table: sa.Table, unit: str, at: int) -> sa.ColumnElement[bool]:
