@@ -96,7 +96,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _exit_code(error: AuditkitError, asked: Settings) -> int:
     if asked.debug:
-        _trace()
+        _trace(error)
     return error.exit_code
 
 
@@ -114,14 +114,16 @@ def _bug(error: Exception, asked: Settings) -> int:
     )
     click.echo(text, err=True)
     if asked.debug:
-        _trace()
+        _trace(error)
     return _BUG
 
 
-def _trace() -> None:
+def _trace(error: Exception) -> None:
+    """Show where an error arose. Its text, and those of the errors behind it, may hold a row's content."""
     import traceback
 
-    traceback.print_exc()
+    click.echo("Traceback (most recent call last):", err=True)
+    click.echo("".join(traceback.format_tb(error.__traceback__)) + type(error).__name__, err=True)
 
 
 def _quietly() -> int:

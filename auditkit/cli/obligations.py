@@ -45,7 +45,7 @@ _OUTCOMES = ("met", "missed", "deviation", "not_due", "not_applicable", "undeter
 @spoken_command(
     "obligations",
     "auditkit obligations --rule BFU-4M --outcome missed",
-    "auditkit obligations --quarter 2026K3 --format csv > forpligtelser.csv",
+    "auditkit obligations --quarter 2026K3 --format csv > pligter.csv",
     msgid="The rows behind every figure. One per duty, with its outcome and where it came from.",
 )
 @option("--run", type=int, msgid="The run to read; the latest if not given.")

@@ -19,7 +19,7 @@ _ = translator("cli")
 @spoken_command(
     "overdue",
     "auditkit overdue --team Ungeteamet",
-    msgid="What should have been done and is not. Oldest first, as of the run's day.",
+    msgid="What should have been done and is not. Oldest first, as of the run's day; also what can no longer be done.",
 )
 @option("--team", msgid="Only this team.")
 @option("--run", type=int, msgid="The run to read; the latest if not given.")

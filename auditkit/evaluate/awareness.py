@@ -1,4 +1,4 @@
-"""When the municipality became aware (law: BFU-4M, BFU-SAMT): the day noted, else the report's receipt, else a bound.
+"""When the municipality became aware (readings, BFU-4M, BFU-SAMT): the day noted, else the receipt, else a bound.
 
 The bound is the latest day it can have been: from it a breach can be concluded and nothing else.
 """

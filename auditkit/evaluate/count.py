@@ -11,7 +11,7 @@ from auditkit.model import Reason
 
 from .duties import covered, duties_of, reader_of, trigger_fault, versioned, with_case
 from .events import events_of
-from .matching import judgement, pairs_of
+from .matching import first_of, judgement, pairs_of
 from .truth import conjunction
 from .verdict import first_reason, judged
 
@@ -85,6 +85,8 @@ def _counted(duties: pl.DataFrame, events: pl.DataFrame, times: int) -> pl.DataF
     )
     joined = duties.join(counts, on="duty", how="left", maintain_order="left")
     joined = joined.join(wanted, on="duty", how="left", maintain_order="left")
+    unread = first_of(pairs.filter(pl.col("unread") & pl.col("date_bad")), "maybe")
+    joined = joined.join(unread, on="duty", how="left", maintain_order="left")
     late = ("on", "derived", "ev_table", "ev_row", "ev_field")
     return joined.with_columns(
         pl.col("held").fill_null(0),

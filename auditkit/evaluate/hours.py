@@ -1,4 +1,4 @@
-"""Deadlines in hours (readings, UND-24T; law, 6.2): elapsed hours in Europe/Copenhagen, and what dates alone allow.
+"""Deadlines in hours (readings, G4 and UND-24T): elapsed hours in Europe/Copenhagen, and what dates alone allow.
 
 A time of 00:00 exactly means that no hour is known. Same day is in time; the day after cannot be told; two
 days or more is too late. Where only one side has an hour, the other is bounded by 00:00 and 23:59.
@@ -46,6 +46,11 @@ def evaluate_hours(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.DataFra
     )
     absent = evidence_absent(rule, wanted_by(logic), facts, record)
     unreadable = reader.unreadable(done) & pl.col(done).is_null()
+    without_hour = pl.col("done_on").is_not_null() & ~pl.col("done_timed")
+    duties = duties.with_columns(
+        pl.when(unreadable | without_hour).then(f"met_{c}").alias(f"maybe_{c}")
+        for c in ("ev_table", "ev_row", "ev_field")
+    )
     reason = first_reason(
         [
             (pl.col("fault").is_not_null(), pl.col("fault")),

@@ -49,15 +49,18 @@ def _ties(link: Link) -> dict[str, pl.Expr]:
 
 def settle(pairs: pl.DataFrame) -> pl.DataFrame:
     """Return per duty the earliest event in time (``met_*``), the earliest too late (``late_*``), and whether
-    an unreadable one may have been in time (``maybe``).
+    an unreadable one may have been in time (``maybe``, and where the first of these stands: ``maybe_*``).
     """
     judged = pairs.with_columns(**judgement()).sort(
         ["duty", "event_on", "loose", "ev_table", "ev_row", "ev_field"], nulls_last=True
     )
-    in_time = _first(judged.filter("in_time"), "met")
-    too_late = _first(judged.filter("too_late"), "late")
+    in_time = first_of(judged.filter("in_time"), "met")
+    too_late = first_of(judged.filter("too_late"), "late")
     maybe = judged.group_by("duty").agg(pl.col("may_be").any().alias("maybe"))
-    return maybe.join(in_time, on="duty", how="left").join(too_late, on="duty", how="left")
+    unread = first_of(judged.filter("unread").with_columns(_unread_field()), "maybe")
+    for found in (in_time, too_late, unread):
+        maybe = maybe.join(found, on="duty", how="left")
+    return maybe
 
 
 def judgement() -> dict[str, pl.Expr]:
@@ -69,15 +72,23 @@ def judgement() -> dict[str, pl.Expr]:
     in_window = (free | from_lo) & (day <= pl.col("hi"))
     readable = day.is_not_null()
     too_early = (pl.col("loose") & (day < pl.col("sure_lo"))).fill_null(value=False)
-    doubtful = pl.col("date_bad") | pl.col("fits").is_null() | pl.col("tie_bad") | too_early
+    unread = pl.col("date_bad") | pl.col("fits").is_null() | pl.col("tie_bad")
+    may_be = (unread | too_early) & (~readable | in_window).fill_null(value=False)
     return {
         "in_time": (sure & in_window & ~too_early).fill_null(value=False),
         "too_late": (sure & (day > pl.col("hi"))).fill_null(value=False),
-        "may_be": doubtful & (~readable | in_window).fill_null(value=False),
+        "may_be": may_be,
+        "unread": may_be & unread,
     }
 
 
-def _first(events: pl.DataFrame, name: str) -> pl.DataFrame:
+def _unread_field() -> pl.Expr:
+    """The date where that is what cannot be read; else some other cell of the row, which is not known here."""
+    return pl.when("date_bad").then("ev_field").alias("ev_field")
+
+
+def first_of(events: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Return each duty's first event of a sorted frame, as ``name_on``, ``name_derived`` and its place."""
     return events.group_by("duty", maintain_order=True).agg(
         pl.col("event_on").first().alias(f"{name}_on"),
         pl.col("loose").first().alias(f"{name}_derived"),
@@ -103,4 +114,5 @@ def own_evidence(duties: pl.DataFrame, field: str, unreadable: pl.Expr) -> pl.Da
         columns[f"{name}_on"] = pl.when(holds).then(day)
         columns[f"{name}_derived"] = pl.lit(value=False)
         columns |= {f"{name}_{c}": pl.when(holds).then(e) for c, e in place.items()}
+    columns |= {f"maybe_{c}": pl.when(unreadable & day.is_null()).then(e) for c, e in place.items()}
     return duties.with_columns(**columns)

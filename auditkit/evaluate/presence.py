@@ -50,7 +50,7 @@ def evaluate_presence(rule: Rule, logic: PresenceLogic, facts: Facts) -> pl.Data
     duties = _judging_day(duties, rule, logic)
     duties = _with_presence(duties, logic, facts, reader)
     duties = with_ending(duties, facts, record)
-    result = judged(duties, _reason(rule, logic, facts, reader))
+    result = _with_own_place(judged(duties, _reason(rule, logic, facts, reader)))
     if record == "follow_up":  # which measure the follow-up is of follows from its day alone
         result = result.with_columns((pl.col("derived") | pl.col("loose")).alias("derived"))
     if logic.dated_by is None:
@@ -121,7 +121,24 @@ def _with_presence(duties: pl.DataFrame, logic: PresenceLogic, facts: Facts, rea
         duties = own_evidence(duties, own[0], reader.unreadable(own[0]))
     else:
         duties = own_evidence(duties.with_columns(pl.lit(None, dtype=pl.Date).alias("_none")), "_none", bad)
-    return duties.with_columns(said.alias("said"), (pl.col("maybe") | bad).alias("maybe"))
+    where = [pl.when(pl.col(f).is_not_null()).then(pl.lit(f)) for f in own]
+    asked = [*own, *([logic.confirmed_by.partition(".")[2]] if logic.confirmed_by else [])]
+    where_bad = [pl.when(pl.col(f).is_null() & reader.unreadable(f)).then(pl.lit(f)) for f in asked]
+    return duties.with_columns(
+        said.alias("said"),
+        (pl.col("maybe") | bad).alias("maybe"),
+        pl.coalesce(pl.lit(None, dtype=pl.String), *where).alias("said_in"),
+        pl.coalesce(pl.lit(None, dtype=pl.String), *where_bad).alias("unread_in"),
+    )
+
+
+def _with_own_place(result: pl.DataFrame) -> pl.DataFrame:
+    """Name the cell on the record itself that fulfils the duty, or that cannot be read."""
+    met, unread = (pl.col("reason") == each for each in (Reason.FULFILLED, Reason.EVIDENCE_UNREADABLE))
+    result = result.with_columns(pl.when(met).then("said_in").when(unread).then("unread_in").alias("_own"))
+    here = pl.col("_own").is_not_null()
+    place = {"ev_table": pl.col("table_no"), "ev_row": pl.col("row_no"), "ev_field": pl.col("_own")}
+    return result.with_columns(pl.when(here).then(at).otherwise(name).alias(name) for name, at in place.items())
 
 
 def _is_day(reader: Reader, field: str) -> bool:

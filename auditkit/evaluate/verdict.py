@@ -28,17 +28,22 @@ def first_reason(branches: Sequence[Branch], otherwise: Reason) -> pl.Expr:
 
 
 def judged(duties: pl.DataFrame, reason: pl.Expr) -> pl.DataFrame:
-    """Add ``reason``, and the evidence that decided it: what was in time, else what came too late."""
+    """Add ``reason``, and the evidence that decided it: what was in time, what came too late, or (its place
+    alone, where it is known) what cannot be read or has no hour.
+    """
     met = pl.col("reason") == Reason.FULFILLED
     late = pl.col("reason").is_in([Reason.LATE.value, Reason.LATE_WITH_INTERIM.value, Reason.AFTER.value])
+    unread = pl.col("reason").is_in([Reason.EVIDENCE_UNREADABLE.value, Reason.DATES_ONLY.value])
 
     def pick(name: str) -> pl.Expr:
         return pl.when(met).then(f"met_{name}").when(late).then(f"late_{name}")
 
+    def place(name: str) -> pl.Expr:
+        known = f"maybe_{name}" in duties.columns
+        return pl.coalesce(pick(name), pl.when(unread).then(f"maybe_{name}")) if known else pick(name)
+
     return duties.with_columns(reason.alias("reason")).with_columns(
         pick("on").alias("fulfilled_on"),
         pick("derived").fill_null(value=False).alias("derived"),
-        pick("ev_table").alias("ev_table"),
-        pick("ev_row").alias("ev_row"),
-        pick("ev_field").alias("ev_field"),
+        *(place(name).alias(name) for name in ("ev_table", "ev_row", "ev_field")),
     )

@@ -6,6 +6,7 @@ from .lists import read_lists
 from .profile import Profile, load_profile
 from .profile_draft import suggest_profile
 from .receipt import ColumnReceipt, FileReceipt, Ignored, Intake, Rows, SetAside, SheetReceipt, Suggestion
+from .unreadable import mask
 
 __all__ = [
     "ColumnReceipt",
@@ -20,6 +21,7 @@ __all__ = [
     "Suggestion",
     "correction_rows",
     "load_profile",
+    "mask",
     "read_lists",
     "suggest_profile",
     "to_json",

@@ -78,6 +78,18 @@ class SecondTable(InputRefused):
         )
 
 
+class OwnReport(InputRefused):
+    """The file is a report that auditkit wrote, not a list."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            _(
+                "{file} is a report made by auditkit, not a list. Give the lists that the report was made from.",
+                file=file,
+            )
+        )
+
+
 class FileTwice(InputRefused):
     """The same file was given twice."""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from auditkit.model import BY_PLURAL, Kind
 
 from .door.grid import Row, Sheet, column_letters
-from .errors import HeaderTwice, NoCaseNumberColumn
+from .errors import HeaderTwice, NoCaseNumberColumn, SecondTable
 from .unreadable import mask
 from .vocabulary import CASE_ID, FLAT, IGNORE, TIME, Vocabulary, field_of, normalise
 from .words import text_of
@@ -118,7 +118,25 @@ def find_layout(
         if len(found) < _TWO_HEADERS_MAKE_A_LIST:
             return None
         raise NoCaseNumberColumn(file, mask(sheet.name), map(mask, header.texts.values()))
+    if _table_above(header, rows, vocabulary):
+        raise SecondTable(file, mask(sheet.name), header.row)
     return _layout(file, mask(sheet.name), kind, header, vocabulary, by_name=kind == named)
+
+
+def _table_above(header: Header, rows: Sequence[Row], vocabulary: Vocabulary) -> bool:
+    """Say whether another list begins and has rows above the header: its rows would be taken for titles."""
+    above = [row for row in rows if row.number < header.row]
+    for row, below in pairwise(above):
+        words = Header(row.number, {index: _text(row, index) for index in row.cells})
+        starts = max(_best([words], kind, vocabulary) for kind in (*BY_PLURAL, FLAT))
+        if starts >= _TWO_HEADERS_MAKE_A_LIST and not _is_upper_half(below, header):
+            return True
+    return False
+
+
+def _is_upper_half(row: Row, header: Header) -> bool:
+    """Say whether a row is the upper of two that are read as one header."""
+    return all(header.texts.get(index, "").startswith(_text(row, index)) for index in row.cells)
 
 
 def _fields(header: Header, kind: str, vocabulary: Vocabulary) -> set[str]:

@@ -113,7 +113,8 @@ class RowSorter:
         self._total = re.compile(rf"(?:{totals})(?:[\s:].*)?|.*\s(?:{totals})[:.]?", re.IGNORECASE | re.DOTALL)
         notes = "|".join(map(re.escape, vocabulary.notes))
         self._note = re.compile(rf"\*|(?:{notes})(?=[\s:]|$)", re.IGNORECASE)
-        self._headers = {word for word in vocabulary.headers[layout.kind] if not word.isdigit()}
+        known = (word for words in vocabulary.headers.values() for word in words)
+        self._headers = frozenset(word for word in known if not word.isdigit())
 
     def sort(self, row: Row) -> tuple[str | None, Reason | Unreadable | None]:
         """Return the case number of a row, or why it has none (an Unreadable where the cell is at fault)."""
@@ -150,7 +151,8 @@ class RowSorter:
         shown = {i: normalise(text_of(cell)) for i, cell in row.cells.items() if i in self._layout.columns}
         if all(normalise(texts[index]).endswith(word) for index, word in shown.items()):
             return True
-        if sum(word in self._headers for word in shown.values()) > len(shown) / 2:
+        words = [normalise(text_of(cell)) for cell in row.cells.values()]
+        if sum(word in self._headers for word in words) > len(words) / 2:
             raise SecondTable(*self._place, row.number)
         return False
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .door.grid import CellKind
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from .door.grid import Cell, Row
 
+_TEXT = "text"  # CellKind.TEXT, which the door cannot lend: it tidies its own messages with this module
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _LINE_BREAK = re.compile("[\x0b\x0c]")
 _HALF = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -31,14 +30,14 @@ def tidy(text: str) -> str:
 def tidy_rows(rows: Iterable[Row]) -> Iterator[Row]:
     """Yield the rows with their texts tidied; a row that held nothing else is left out."""
     for row in rows:
-        if all(cell.text.isprintable() for cell in row.cells.values()):
+        if "".join([cell.text for cell in row.cells.values()]).isprintable():
             yield row
             continue
         cells = {column: _tidy_cell(cell) for column, cell in row.cells.items()}
-        seen = {column: cell for column, cell in cells.items() if cell.text or cell.kind is not CellKind.TEXT}
+        seen = {column: cell for column, cell in cells.items() if cell.text or cell.kind != _TEXT}
         if seen:
             yield row._replace(cells=seen)
 
 
 def _tidy_cell(cell: Cell) -> Cell:
-    return cell._replace(text=tidy(cell.text)) if cell.kind is CellKind.TEXT else cell
+    return cell._replace(text=tidy(cell.text)) if cell.kind == _TEXT else cell

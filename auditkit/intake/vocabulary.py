@@ -46,6 +46,8 @@ class Vocabulary:
     private: tuple[str, ...]
     totals: tuple[str, ...]
     notes: tuple[str, ...]
+    reports: tuple[frozenset[str], ...]
+    """The sheets by which auditkit's own reports are known."""
     codes: Mapping[str, Mapping[str, str]]
 
     def target(self, kind: str, header: str) -> str | None:
@@ -83,6 +85,7 @@ def standard_vocabulary() -> Vocabulary:
         private=tuple(map(normalise, words["private"])),
         totals=tuple(words["total"]),
         notes=tuple(words["note"]),
+        reports=tuple(frozenset(map(normalise, names)) for names in words["report"]),
         codes=_codes(data["codes"]),
     )
 

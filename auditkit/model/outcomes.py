@@ -127,4 +127,5 @@ OBLIGATION_SCHEMA: dict[str, type[pl.DataType] | pl.DataType] = {
     "evidence": pl.String,
 }
 """One row per obligation, ordered by rule, case_id, trigger_on, record, source. ``source`` is
-``file|sheet|cell`` of the trigger, ``evidence`` of what fulfilled it (null where nothing did)."""
+``file|sheet|cell`` of the trigger, ``evidence`` of what fulfilled it or, where that cannot be read or lacks its hour,
+of that; null where nothing did, or where it is not known which cell it is."""

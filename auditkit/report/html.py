@@ -56,7 +56,7 @@ def page(view: QuarterView) -> str:
 def _brief(view: QuarterView) -> Section:
     figures, in_quarter = headline(view), _("due in the quarter")
     counts = _("{met} of {judged}", met=figures.met, judged=figures.judged)
-    day = _("on {day}, from all quarters", day=danish_day(view.as_of))
+    day = _("on {day}, from all quarters; also what can no longer be done", day=danish_day(view.as_of))
     rows = (
         (_("Legal requirements met"), f"{counts}, {in_quarter}", percent(figures.rate)),
         (_("Overdue and not done"), day, str(figures.overdue)),

@@ -1,6 +1,6 @@
-"""Counts that may be shown outside the administration: small ones hidden, the rest rounded.
+"""Counts that may be shown outside the administration: small ones hidden, the rest as ranges.
 
-A rounded count can still be narrowed by adding up what stands beside it. Where the parts and their
+A range can still be narrowed by adding up what stands beside it. Where the parts and their
 total together would leave too few possibilities for any of them, the parts are not shown.
 """
 
@@ -20,28 +20,32 @@ LEAST_POSSIBILITIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Protected:
-    """A count as others see it: it lies between ``low`` and ``high``. ``about`` is None where it is hidden."""
+    """A count as others see it: it lies between ``low`` and ``high``, both included."""
 
     low: int
     high: int
-    about: int | None
+
+    @property
+    def hidden(self) -> bool:
+        """Whether nothing is told but that the count is small."""
+        return self.low == 0
 
 
 def protected(count: int) -> Protected:
-    """Return a count rounded to a multiple of 5; up to 7 it is hidden."""
+    """Return the range of the counts that round to the same multiple of 5; up to 7 a count is hidden."""
     if count <= LARGEST_HIDDEN:
-        return Protected(0, LARGEST_HIDDEN, None)
+        return Protected(0, LARGEST_HIDDEN)
     about = BASE * round(count / BASE)
-    return Protected(max(LARGEST_HIDDEN + 1, about - BASE // 2), about + BASE // 2, about)
+    return Protected(max(LARGEST_HIDDEN + 1, about - BASE // 2), about + BASE // 2)
 
 
 def share_between(part: int, whole: int) -> tuple[float, float] | None:
     """Return what the share can be, for somebody who sees the protected counts; None where the whole is hidden.
 
-    A single percentage of rounded counts would look more exact than it is.
+    A single percentage of ranges would look more exact than it is.
     """
     seen, of = protected(part), protected(whole)
-    if of.about is None:
+    if of.hidden:
         return None
     return seen.low / of.high, min(1.0, seen.high / of.low)
 

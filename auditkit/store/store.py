@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import polars as pl
     from sqlalchemy.engine import Connection, Engine
 
-    from auditkit.model import Caseload, Problem
+    from auditkit.model import Caseload, Problem, Table
 
 
 class Store:
@@ -97,6 +97,11 @@ class Store:
                 return imports.load_caseload(connection, max(import_ids, default=0))
             self._loaded = imports.latest_import(connection)
             return imports.load_caseload(connection, self._loaded)
+
+    def tables(self, import_ids: Collection[int]) -> tuple[Table, ...]:
+        """Return the tables in force when the newest of these imports had been saved, without their records."""
+        with self._reading() as connection:
+            return lists.tables_at(connection, max(import_ids, default=0))
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what was found wrong in the lists in force."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from auditkit.compliance import FIGURES, Measure, summarise
+from auditkit.errors import UsageError
 from auditkit.model import MISSED_LATE, Outcome
 from auditkit.report.view import QuarterView, quarter_view
 from auditkit.store import NoSuchRun, Store
@@ -16,6 +17,7 @@ from auditkit.terms import translator
 
 from .desk import Desk, Say, silent
 from .reports import Report, check, write
+from .runs import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +55,14 @@ class Wanted:
         return obligations.filter(kept) if kept else obligations
 
 
+class UnknownTeam(UsageError):
+    """A team was named that no case and no duty has."""
+
+    def __init__(self, team: str, known: Sequence[str]) -> None:
+        facts = {"team": team, "known": ", ".join(known) or "–"}
+        super().__init__(_("There is no team {team}. These are there: {known}.", **facts))
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """Obligations of a run that was made earlier."""
@@ -63,10 +73,29 @@ class Found:
 
 
 def obligations(desk: Desk, wanted: Wanted | None = None, run: int | None = None) -> Found:
-    """Return the obligations of a run (the latest by default); raises StoreError."""
+    """Return the obligations of a run (the latest by default); raises StoreError, UnknownRule and UnknownTeam."""
+    wanted = wanted or Wanted()
     with desk.store() as store:
         found = _found(store, run)
-    return Found(found.run, found.as_of, (wanted or Wanted()).of(found.obligations))
+        _check_rules(desk, store, wanted, found)
+        _check_team(store, wanted, found)
+    return Found(found.run, found.as_of, wanted.of(found.obligations))
+
+
+def _check_rules(desk: Desk, store: Store, wanted: Wanted, found: Found) -> None:
+    """Refuse a rule that neither the run nor the catalogue has: no rows would look as if all were well."""
+    unknown = set(wanted.rules) - set(store.run_rules(found.run)["rule"])
+    if unknown:
+        chosen(desk.catalogue(), sorted(unknown))
+
+
+def _check_team(store: Store, wanted: Wanted, found: Found) -> None:
+    """Refuse a team that has neither duties in the run nor cases, for the same reason."""
+    if wanted.team is None or wanted.team in found.obligations["team"]:
+        return
+    teams = {*found.obligations["team"], *store.load_caseload()["cases"]["team"]} - {None}
+    if wanted.team not in teams:
+        raise UnknownTeam(wanted.team, sorted(teams))
 
 
 def _found(store: Store, run: int | None) -> Found:
@@ -117,7 +146,7 @@ def export(desk: Desk, quarter: Quarter, report: Report, run: int | None = None,
     check(report)
     with desk.store() as store:
         found = _found(store, run)
-        tables = store.load_caseload(store.run_imports(found.run)).tables
+        tables = store.tables(store.run_imports(found.run))
     view = quarter_view(
         found.obligations,
         desk.catalogue().rules,

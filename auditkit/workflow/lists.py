@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditkit.errors import InputRefused
-from auditkit.intake import Intake, load_profile, read_lists, suggest_profile
+from auditkit.intake import Intake, load_profile, mask, read_lists, suggest_profile
 from auditkit.terms import translator
 
 from .desk import Desk, Say, silent
 from .error_list import check_place, write_error_list
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from auditkit.store import ImportReceipt, Store
@@ -47,7 +50,9 @@ class NoSuchList(InputRefused):
     """A file that was named is not there."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(_("There is no file {path}. Check the name and the folder. Nothing was read.", path=path))
+        super().__init__(
+            _("There is no file {path}. Check the name and the folder. Nothing was read.", path=mask(str(path)))
+        )
 
 
 def read(lists: Lists, say: Say = silent) -> Intake:
@@ -58,7 +63,8 @@ def read(lists: Lists, say: Say = silent) -> Intake:
         check_place(lists.error_list, lists.files)
     say(_("Reading the lists …"))
     profile = load_profile(lists.profile) if lists.profile else None
-    intake = read_lists(lists.files, pseudonym_key=lists.key, sheet=lists.sheet, profile=profile)
+    with _collecting_seldom():
+        intake = read_lists(lists.files, pseudonym_key=lists.key, sheet=lists.sheet, profile=profile)
     if lists.error_list:
         write_error_list(lists.error_list, intake)
     return intake
@@ -68,6 +74,17 @@ def mapping_for(path: Path) -> str:
     """Return a mapping profile to begin from, drafted from a list; raises InputRefused."""
     _check_there(path)
     return suggest_profile(path)
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Let Python look for cycles seldom: reading makes millions of values and no cycle, and takes a fifth less time."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def import_lists(desk: Desk, lists: Lists, say: Say = silent) -> Imported:

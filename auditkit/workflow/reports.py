@@ -11,6 +11,7 @@ from auditkit.report.workbook import write_committee_workbook, write_workbook
 from auditkit.terms import translator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from auditkit.report.view import QuarterView
@@ -54,13 +55,27 @@ class NotForTheCommittee(PrivacyRefused):
         )
 
 
-def check(report: Report) -> None:
-    """Refuse, before anything is done, a report that cannot be written; raises UnknownForm, NotForTheCommittee."""
+class OverwritesList(UsageError):
+    """The report would be written over one of the lists it is made from."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _("{path} is one of the lists and would be overwritten. Give the report another name.", path=path)
+        )
+
+
+def check(report: Report, lists: Iterable[Path] = ()) -> None:
+    """Refuse, before anything is done, a report that cannot be written or would be written over a list.
+
+    Raises UnknownForm, NotForTheCommittee and OverwritesList.
+    """
     form = report.path.suffix.casefold()
     if form not in (".xlsx", ".html"):
         raise UnknownForm(report.path)
     if form == ".html" and report.reader == "committee":
         raise NotForTheCommittee(report.path)
+    if report.path.exists() and any(path.exists() and path.samefile(report.path) for path in lists):
+        raise OverwritesList(report.path)
 
 
 def write(report: Report, view: QuarterView) -> None:

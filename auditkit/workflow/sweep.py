@@ -46,7 +46,7 @@ class Swept:
 def sweep(desk: Desk, lists: Lists, as_of: date, report: Report | None, say: Say = silent) -> Swept:
     """Do the main job; the quarter is that of the as-of date. Raises what its stages raise, and stores nothing then."""
     if report:
-        check(report)
+        check(report, lists.files)
     rules = desk.catalogue()
     intake = read(lists, say)
     with desk.store() as store, store.alone():

@@ -85,7 +85,7 @@ def test_free_text_is_not_kept() -> None:
     assert example_caseload(example(given))["investigations"]["cancel_reason"].item() == "angivet"
 
 
-ROW = {"record": "B1", "outcome": "met", "reason": "fulfilled", "due_on": date(2024, 5, 1)}
+ROW = {"case_id": "S1", "record": "B1", "outcome": "met", "reason": "fulfilled", "due_on": date(2024, 5, 1)}
 
 
 def test_only_what_is_named_is_compared() -> None:

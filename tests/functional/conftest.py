@@ -8,6 +8,9 @@ import pytest
 
 from auditkit.cli import run
 from auditkit.report.writer import write_lists
+from tests.support.postgres import postgres_server, postgres_url
+
+__all__ = ["postgres_server", "postgres_url"]
 
 
 class Answer(NamedTuple):

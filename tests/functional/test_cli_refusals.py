@@ -138,6 +138,25 @@ def test_a_workbook_that_cannot_be_written_stores_no_run(auditkit, a_list, home)
     assert "Ingen liste er importeret" in auditkit("status").out
 
 
+def test_a_report_is_neither_written_over_a_list_nor_read_as_one(auditkit, a_list, home):
+    path = a_list("sager.xlsx", Sager=SAGER)
+    before = (home / "sager.xlsx").read_bytes()
+    refused(auditkit("sweep", path, "--as-of", "2026-09-30", "-o", path), 2, "sager.xlsx", "overskrevet")
+    assert (home / "sager.xlsx").read_bytes() == before
+    assert auditkit("sweep", path, "--as-of", "2026-09-30", "-o", home / "rapport.xlsx").code == 0
+    refused(auditkit("import", home / "rapport.xlsx"), 3, "rapport.xlsx", "ikke en liste")
+
+
+@pytest.mark.parametrize("command", ["obligations", "overdue", "due"])
+def test_a_team_that_there_is_not_is_no_good_news(auditkit, a_list, command):
+    investigations = [["Sagsnr", "Opmærksom", "Afsluttet"], ["FIKTIV-1", date(2025, 3, 1), None]]
+    path = a_list("sager.xlsx", Sager=SAGER, Undersøgelser=investigations)
+    assert auditkit("sweep", path, "--as-of", "2026-09-30").code == 0
+    assert auditkit(command, "--team", "A").code == 0
+    refused(auditkit(command, "--team", "B"), 2, "team B", "A")
+    refused(auditkit("obligations", "--rule", "NO-SUCH"), 2, "NO-SUCH", "BFU-4M")
+
+
 def test_a_spoiled_key_is_refused_and_left_as_it_is(auditkit, a_list, home):
     (home / "key").write_text("abc")
     refused(auditkit("import", a_list("sager.xlsx", Sager=SAGER)), 2, "AUDITKIT_KEY_FILE")

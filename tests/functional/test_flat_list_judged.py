@@ -6,13 +6,38 @@ from datetime import date, datetime
 
 import pytest
 
-HEADER = (
-    "Sagsnr|Fødselsdato|Team|Lukket|Underretning modtaget|24-timers vurdering|Kvittering|Opmærksom|BFU startet|"
-    "BFU afsluttet|Foreløbig vurdering|Børnesamtale (BFU)|Børnesamtale (afgørelse)|Samtale undladt (begrundelse)|"
-    "Afgørelse|Paragraf|Samtykke|Akut|Planbehov|Handleplan|Barnets plan|Ungeplan|Indsats start|Indsats slut|Anbragt|"
-    "Første opfølgning|Seneste opfølgning|Næste opfølgning|Tilsyn 1|Tilsyn 2"
-).split("|")
-MOMENTS = ("Underretning modtaget", "24-timers vurdering")
+HEADER = [
+    "Sagsnr",
+    "Fødselsdato",
+    "Team",
+    "Lukket",
+    "Underretning modtaget",
+    "24-timers vurdering",
+    "Kvittering",
+    "Opmærksom",
+    "BFU startet",
+    "BFU afsluttet",
+    "Foreløbig vurdering",
+    "Børnesamtale (BFU)",
+    "Børnesamtale (afgørelse)",
+    "Samtale undladt (begrundelse)",
+    "Afgørelse",
+    "Paragraf",
+    "Samtykke",
+    "Akut",
+    "Planbehov",
+    "Handleplan",
+    "Barnets plan",
+    "Ungeplan",
+    "Indsats start",
+    "Indsats slut",
+    "Anbragt",
+    "Første opfølgning",
+    "Seneste opfølgning",
+    "Næste opfølgning",
+    "Tilsyn 1",
+    "Tilsyn 2",
+]
 
 
 def d(text: str) -> date | datetime:
@@ -44,7 +69,10 @@ def only(found: dict[tuple[str, str], str]) -> dict[str, str]:
 def row(**cells: object) -> dict[str, object]:
     """A row of the list; a date is written 2024-03-01, any other text stands as it is."""
     given = {name.replace("_", " "): value for name, value in cells.items()}
-    read = {name: d(value) if str(value)[:4].isdigit() and str(value)[4:5] == "-" else value for name, value in given.items()}
+    read = {
+        name: d(value) if str(value)[:4].isdigit() and str(value)[4:5] == "-" else value
+        for name, value in given.items()
+    }
     return {"Sagsnr": "F-1", "Fødselsdato": date(2014, 1, 10), **read}
 
 
@@ -255,17 +283,15 @@ def test_an_unborn_child_is_not_talked_with(judged):
 
 
 def test_an_unreadable_decision_is_undeterminable_under_every_rule_it_could_trigger(judged):
-    found = only(judged(row(**{"Afgørelse": "?", "Paragraf": "§ 32"})))
-    assert {rule: text.split()[:2] for rule, text in found.items()} == dict.fromkeys(
-        ("AFG-SAMT", "BP-STIL", "BP"), ["undeterminable", "trigger_unreadable"]
-    )
+    found = only(judged(row(Afgørelse="?", Paragraf="§ 32")))
+    assert set(found) == {"AFG-SAMT", "BP-STIL", "BP"}
+    assert {" ".join(text.split()[:2]) for text in found.values()} == {"undeterminable trigger_unreadable"}
 
 
 def test_two_paragraphs_in_one_cell_leave_the_duty_open(judged):
-    found = only(judged(row(**{"Afgørelse": "2023-03-03", "Paragraf": "52 og 58"})))
-    assert {rule: text.split()[:2] for rule, text in found.items()} == dict.fromkeys(
-        ("AFG-SAMT", "AFG-BFU", "HP"), ["undeterminable", "population_unreadable"]
-    )
+    found = only(judged(row(Afgørelse="2023-03-03", Paragraf="52 og 58")))
+    assert set(found) == {"AFG-SAMT", "AFG-BFU", "HP"}
+    assert {" ".join(text.split()[:2]) for text in found.values()} == {"undeterminable population_unreadable"}
 
 
 def test_a_measure_begun_during_the_investigation_is_followed_up_when_that_ends(judged):

@@ -226,6 +226,29 @@ def test_a_second_table_below_the_first_is_refused(read):
         read({"Sager": rows})
 
 
+@pytest.mark.parametrize("sheet", ["Ark1", "Sager"])
+@pytest.mark.parametrize(
+    ("second", "row"),
+    [
+        (["Sagsnr", "Team", "Oprettet", "Lukket"], ["A-2", "Syd", "1/2-24", None]),
+        (["Sagsnr", "Indsatsnr", "Start", "Slut"], ["A-2", "I-1", "1/2-24", None]),
+        (["Indsatsnr", "Sagsnr", "Start", "Slut"], ["I-1", "A-2", "1/2-24", None]),
+    ],
+)
+def test_no_row_of_the_upper_of_two_tables_is_taken_for_a_title(read, sheet, second, row):
+    rows = [["Sagsnr", "Team", "Oprettet"], ["A-1", "Nord", "1/2-24"], [], second, row]
+
+    with pytest.raises(InputRefused, match="række 4"):
+        read({sheet: rows})
+
+
+def test_a_legend_above_the_headers_is_no_table(read):
+    legend = [["Sagsnr", "Sagens nummer i fagsystemet"], ["Team", "Nord eller Syd"]]
+    intake = read({"Sager": [*legend, [], CASES, ["A-1", "Nord", None]]})
+
+    assert intake.caseload["cases"]["case_id"].to_list() == ["A-1"]
+
+
 def test_the_same_file_twice_is_refused(read_files):
     sheets = {"Sager": [CASES, ["A-1", "Nord", None]]}
 

@@ -1,7 +1,7 @@
-import invented
 import pytest
 
 from auditkit.report import write_workbook
+from tests.report import invented
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
+import re
 from itertools import product
 
-import invented
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from auditkit.report import write_committee_workbook
 from auditkit.report.protection import LEAST_POSSIBILITIES, may_stand_together, protected, share_between
+from tests.report import invented
 
 
 def cells(path):
@@ -17,11 +18,13 @@ def cells(path):
     ]
 
 
-@pytest.mark.parametrize(("count", "about"), [(0, None), (7, None), (8, 10), (12, 10), (13, 15), (100, 100)])
-def test_small_counts_are_hidden_and_others_rounded(count, about):
+@pytest.mark.parametrize(
+    ("count", "low", "high"), [(0, 0, 7), (7, 0, 7), (8, 8, 12), (12, 8, 12), (13, 13, 17), (100, 98, 102)]
+)
+def test_small_counts_are_hidden_and_others_shown_as_ranges(count, low, high):
     seen = protected(count)
-    assert seen.about == about
-    assert seen.low <= count <= seen.high
+    assert (seen.low, seen.high) == (low, high)
+    assert seen.hidden == (count <= 7)
 
 
 def test_a_share_is_the_range_that_the_protected_counts_allow():
@@ -66,12 +69,21 @@ def test_the_committee_gets_figures_and_nothing_that_points_at_a_case(tmp_path, 
     assert {cell.data_type for _sheet, cell in found} <= {"s", "n"}
 
 
-def test_every_count_for_the_committee_is_hidden_or_a_multiple_of_five(tmp_path, view):
+def test_the_committee_gets_no_exact_count(tmp_path, view):
     path = tmp_path / "udvalg.xlsx"
     write_committee_workbook(path, view)
-    counts = [cell.value for _sheet, cell in cells(path) if isinstance(cell.value, int) and cell.value > 1]
-    assert counts
-    assert all(count % 5 == 0 and count >= 10 for count in counts)
+    found = [cell.value for _sheet, cell in cells(path)]
+    assert not [value for value in found if isinstance(value, int | float)]
+    assert [value for value in found if re.fullmatch(r"[0-9]+–[0-9]+", value)]
+
+
+def test_eight_of_twelve_do_not_look_like_ten_of_ten(tmp_path):
+    met = [invented.obligation(case_id=f"FIKTIV-{number}") for number in range(8)]
+    late = [invented.obligation(case_id=f"FIKTIV-{number}", outcome="missed", reason="late") for number in range(8, 12)]
+    path = tmp_path / "udvalg.xlsx"
+    write_committee_workbook(path, invented.view_of(invented.frame(*met, *late)))
+    row = next(row for row in load_workbook(path)["Overblik"].iter_rows(values_only=True) if row[1] == "BFU-4M")
+    assert row[4:7] == ("8–12", "8–12", "67–100 %")
 
 
 def test_few_cases_are_shown_as_at_most_seven(tmp_path):

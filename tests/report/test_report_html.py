@@ -3,13 +3,13 @@ from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
 
-import invented
 import pytest
 from openpyxl import load_workbook
 
 from auditkit.report import CannotWrite, write_page
 from auditkit.report.html import page
 from auditkit.terms import use_language
+from tests.report import invented
 
 
 class Reader(HTMLParser):

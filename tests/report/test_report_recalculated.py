@@ -4,11 +4,11 @@ import shutil
 import subprocess
 from datetime import date
 
-import invented
 import pytest
 from openpyxl import load_workbook
 
 from auditkit.report import write_workbook
+from tests.report import invented
 
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">

@@ -1,13 +1,13 @@
 from collections import Counter
 from datetime import UTC, date, datetime
 
-import invented
 import pytest
 from openpyxl import load_workbook
 
 from auditkit.compliance import summarise
 from auditkit.report import write_workbook
 from auditkit.terms import use_language
+from tests.report import invented
 
 SHEETS = [
     "Forside",
@@ -53,7 +53,7 @@ def test_the_sheets_stand_in_the_agreed_order_and_none_is_hidden(workbook):
 def test_the_overview_can_be_recounted_from_the_rows(workbook):
     book = load_workbook(workbook, data_only=True)
     rows = [row for row in table(book["Rækker"], "Id") if row["Kvartal"] == "2026K3"]
-    counts = Counter((row["Id"], row["Udfald"]) for row in rows)
+    counts = Counter((row["Id"], row["Resultat"]) for row in rows)
     for rule in invented.RULES[:-1]:
         shown = line(book["Overblik"], rule.id)
         assert shown["Overholdt"] == counts[rule.id, "overholdt"]
@@ -100,7 +100,7 @@ def test_a_local_requirement_never_enters_the_legal_headline(tmp_path):
 def test_a_draft_stands_by_itself_and_on_no_list_to_act_on(tmp_path):
     draft = invented.obligation(rule="SCR", outcome="missed", reason="overdue")
     book = written(tmp_path, invented.view_of(invented.frame(draft)))
-    assert "Kladder" in texts(book["Overblik"])
+    assert "Udkast" in texts(book["Overblik"])
     assert "SCR" not in texts(book["Overskredne frister"])
     assert "Skal afklares af en jurist" in texts(book["Forside"])
 

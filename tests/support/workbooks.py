@@ -15,7 +15,7 @@ from tests.support.caseloads import UNREADABLE, Sheet, build
 from tests.support.lists import write_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 SHEETS = {
@@ -110,7 +110,8 @@ _NOT_READABLE = {
     Kind.TEXT: ("=NA()", date(2024, 3, 1)),
     Kind.NOTE: ("?", "=NA()"),
 }
-_MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
+_MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august")
+_MONTHS += ("september", "oktober", "november", "december")
 
 
 def caseload_of(sheets: Iterable[Sheet]) -> Caseload:
@@ -150,18 +151,8 @@ def _cell(field, value: object, random: Random) -> object:
         return random.choice(_NOT_READABLE[field.kind])
     if value is None:
         return random.choice((None, None, None, "", " ", "-"))
-    if field.kind is Kind.MOMENT:
-        return _moment(value, random)
-    if field.kind is Kind.DATE:
-        return random.choice(_days(value))
-    if field.kind is Kind.YES_NO:
-        return random.choice(("ja", "Ja", "J", "x", True, 1) if value else ("nej", "NEJ", "n", False, 0))
-    if field.kind is Kind.CODE:
-        return random.choice((value, value.upper(), f" {value} "))
-    if field.kind is Kind.PARAGRAPH:
-        number = int(value) if value.isdigit() else value
-        return random.choice((value, f"§ {value}", f"§ {value}, stk. 1", f"{value}, stk. 3, nr. 2", number))
-    return "fordi" if field.kind is Kind.NOTE else value
+    ways = _WAYS.get(field.kind)
+    return random.choice(ways(value)) if ways else value
 
 
 def _days(day: date) -> tuple[object, ...]:
@@ -178,7 +169,22 @@ def _days(day: date) -> tuple[object, ...]:
     )
 
 
-def _moment(moment: datetime, random: Random) -> object:
+def _moments(moment: datetime) -> tuple[object, ...]:
     if moment.time() == time():
-        return random.choice((*_days(moment.date()), f"{moment:%d-%m-%Y %H:%M}"))
-    return random.choice((moment, moment, f"{moment:%d-%m-%Y %H:%M}", f"{moment:%d.%m.%Y} kl. {moment:%H.%M}"))
+        return *_days(moment.date()), f"{moment:%d-%m-%Y %H:%M}"
+    return moment, moment, f"{moment:%d-%m-%Y %H:%M}", f"{moment:%d.%m.%Y} kl. {moment:%H.%M}"
+
+
+def _paragraphs(number: str) -> tuple[object, ...]:
+    plain = int(number) if number.isdigit() else number
+    return number, f"§ {number}", f"§ {number}, stk. 1", f"{number}, stk. 3, nr. 2", plain
+
+
+_WAYS: dict[Kind, Callable[..., tuple[object, ...]]] = {
+    Kind.DATE: _days,
+    Kind.MOMENT: _moments,
+    Kind.PARAGRAPH: _paragraphs,
+    Kind.YES_NO: lambda said: ("ja", "Ja", "J", "x", True, 1) if said else ("nej", "NEJ", "n", False, 0),
+    Kind.CODE: lambda word: (word, word.upper(), f" {word} "),
+    Kind.NOTE: lambda _noted: ("fordi", "Fordi det var bedst"),
+}

@@ -7,6 +7,8 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
+from auditkit.intake.unreadable import mask
+
 from .refusals import FileChanged, FileEmpty, FileMissing, FileUnreadable, NotAFile, TooLarge, _
 
 if TYPE_CHECKING:
@@ -26,8 +28,8 @@ class Source:
 
     @property
     def file(self) -> str:
-        """The base name, for messages."""
-        return self.path.name
+        """The base name, for messages. Files have been named after children."""
+        return mask(self.path.name)
 
     def open(self) -> BinaryIO:
         """Open the file for reading; refuse where it is no longer the one that was bounded."""
@@ -58,14 +60,14 @@ def meet(path: Path, limits: Limits) -> Source:
     try:
         status = path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        raise FileMissing(path.name) from None
+        raise FileMissing(mask(path.name)) from None
     except (OSError, ValueError):
-        raise FileUnreadable(path.name) from None
+        raise FileUnreadable(mask(path.name)) from None
     if not stat.S_ISREG(status.st_mode):
-        raise NotAFile(path.name)
+        raise NotAFile(mask(path.name))
     if status.st_size == 0:
-        raise FileEmpty(path.name)
+        raise FileEmpty(mask(path.name))
     if status.st_size > limits.file_bytes:
         megabytes = limits.file_bytes // 1024**2
-        raise TooLarge(path.name, _("the file is over {limit} MB", limit=megabytes))
+        raise TooLarge(mask(path.name), _("the file is over {limit} MB", limit=megabytes))
     return Source(path, status.st_size, status.st_mtime_ns, limits)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditkit.report.headline import headline
-from auditkit.report.protection import BASE, LARGEST_HIDDEN, may_stand_together, protected, share_between
+from auditkit.report.protection import LARGEST_HIDDEN, may_stand_together, protected, share_between
 from auditkit.report.rules_seen import section_label
 from auditkit.report.view import TREND_QUARTERS
 from auditkit.report.words import danish_day, quarter_words
@@ -41,11 +41,7 @@ def write_front(book: Book, view: QuarterView) -> None:
         _("Management review of children's cases"),
         f"{view.kommune} · {quarter_words(view)}",
         _("For the committee. Judged as of {day}, run {run}.", day=danish_day(view.as_of), run=view.run),
-        _(
-            "Counts up to {most} are hidden, others rounded to the nearest {base}; percentages lie in the given range.",
-            most=LARGEST_HIDDEN,
-            base=BASE,
-        ),
+        _("Counts up to {most} are hidden; other counts and percentages lie in the given range.", most=LARGEST_HIDDEN),
         _("A breakdown by team is left out where adding up could reveal a small number."),
     )
     rows: list[list[AnyCell]] = [
@@ -54,7 +50,7 @@ def write_front(book: Book, view: QuarterView) -> None:
         [
             _("Overdue and not done"),
             _count(figures.overdue),
-            _("on {day}, from all quarters", day=danish_day(view.as_of)),
+            _("on {day}, from all quarters; also what can no longer be done", day=danish_day(view.as_of)),
         ],
         [_("Cannot be determined"), _count(figures.undeterminable), _("due in the quarter")],
     ]
@@ -107,7 +103,7 @@ def _quarter_cells(line: Mapping[str, int] | None) -> tuple[AnyCell, AnyCell]:
 
 
 def _about() -> str:
-    return _("All figures are approximate: small ones are hidden, the rest rounded.")
+    return _("All figures are approximate: small ones are hidden, the rest are ranges.")
 
 
 def _rules(view: QuarterView) -> list[RuleSeen]:
@@ -154,9 +150,10 @@ def _cells(line: Mapping[str, int]) -> list[AnyCell]:
     return [_count(line["denominator"]), _count(line["numerator"]), _rate(line)]
 
 
-def _count(count: int) -> AnyCell:
-    about = protected(count).about
-    return _("at most {most}", most=LARGEST_HIDDEN) if about is None else about
+def _count(count: int) -> str:
+    """Return "8–12": rounded to 10, eight met of twelve would be shown as ten of ten."""
+    seen = protected(count)
+    return _("at most {most}", most=LARGEST_HIDDEN) if seen.hidden else f"{seen.low}–{seen.high}"
 
 
 def _rate(line: Mapping[str, int]) -> str:

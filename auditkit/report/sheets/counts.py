@@ -66,7 +66,7 @@ def extra_criteria(key: str) -> tuple[tuple[str, str], ...]:
     if key in ("missed_late", "missed_open"):
         half = LATE if key == "missed_late" else OPEN
         return (("række_heraf", quoted(half_label(half))),)
-    return (("række_udfald", quoted(outcome_label(key))),)
+    return (("række_resultat", quoted(outcome_label(key))),)
 
 
 def share(part: str, whole: str, value: float | None) -> Formula:

@@ -69,7 +69,11 @@ def _headline(view: QuarterView) -> list[tuple[str, int | Formula, str]]:
     day = danish_day(view.as_of)
     return [
         (_("Legal requirements met"), share(met, f"{met}+{missed}", figures.rate), f"{counts}, {in_quarter}"),
-        (_("Overdue and not done"), figures.overdue, _("on {day}, from all quarters", day=day)),
+        (
+            _("Overdue and not done"),
+            figures.overdue,
+            _("on {day}, from all quarters; also what can no longer be done", day=day),
+        ),
         (_("Fall due within 30 days"), figures.soon, _("after {day}", day=day)),
         (_("Done too late"), figures.late, in_quarter),
         (_("Cannot be determined"), figures.undeterminable, in_quarter),

@@ -47,7 +47,7 @@ def undeterminable_name() -> str:
 def write_overdue(book: Book, view: QuarterView) -> None:
     """Write what was missed and is still not done, of all quarters, oldest first."""
     note = _(
-        "Not done on {day}, oldest first, from all quarters. Act on these first.",
+        "Not done on {day}, oldest first, from all quarters. Act on these first; some can no longer be done.",
         day=danish_day(view.as_of),
     )
     parts = [*_case(view, view.overdue), *_dates(), _days(_("Days over")), _reason(), _place()]

@@ -90,7 +90,7 @@ def _counted(row: int) -> dict[str, str]:
         ("række_opfyldt", '"<"&kvartal_til+1'),
     )
     before = ("række_kvartal", "kvartal_før")
-    met, missed = (("række_udfald", quoted(outcome_label(key))) for key in (Outcome.MET, Outcome.MISSED))
+    met, missed = (("række_resultat", quoted(outcome_label(key))) for key in (Outcome.MET, Outcome.MISSED))
     return {
         "done": f"={_IN_TIME}{row}+{countifs(rule, *inside, missed)}",
         "in_time": f"={countifs(rule, *inside, met)}",

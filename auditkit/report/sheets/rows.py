@@ -42,7 +42,7 @@ def write_rows(book: Book, view: QuarterView) -> None:
     sheet.page.fit_to_pages(2, 0)
     sheet.page.repeat_columns(0)
     looks: list[LookOf] = [column.look for column in columns]
-    looks[_POSITIONS["række_udfald"]] = {outcome_label(each): f"outcome {each}" for each in Outcome}
+    looks[_POSITIONS["række_resultat"]] = {outcome_label(each): f"outcome {each}" for each in Outcome}
     lines = sheet.lines(1, looks)
     for batch in view.lines.iter_slices(_AT_A_TIME):
         lines.write([column(batch) for column in values])
@@ -52,7 +52,7 @@ def write_rows(book: Book, view: QuarterView) -> None:
 _AT_A_TIME = 2_000  # lines whose cells are in memory together
 _POSITIONS = {
     "række_krav": 0,
-    "række_udfald": 4,
+    "række_resultat": 4,
     "række_heraf": 5,
     "række_kvartal": 7,
     "række_opfyldt": 10,
