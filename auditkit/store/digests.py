@@ -42,5 +42,4 @@ def text_digest(text: str) -> str:
 
 def _written(name: str) -> pl.Expr:
     text = pl.col(name).cast(pl.String)
-    written = pl.format("{}:{}", text.str.len_bytes(), text)
-    return pl.when(text.is_null()).then(pl.lit("~")).otherwise(written)
+    return pl.concat_str(text.str.len_bytes().cast(pl.String), pl.lit(":"), text).fill_null("~")

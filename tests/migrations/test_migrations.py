@@ -10,6 +10,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.engine.reflection import ObjectKind
 
 from auditkit.store import HEAD, Store, migrations_folder, upgrade
 from auditkit.store.engine import make_engine, parse_url, reading, writing
@@ -106,11 +107,8 @@ def migrate_until(engine, operations, revision, step=command.upgrade):
 def schema_of(engine):
     """Everything that a schema is: tables with columns, views, and which migration it says it is."""
     with reading(engine) as connection:
-        inspector = sa.inspect(connection)
-        tables = {
-            name: [(each["name"], str(each["type"])) for each in inspector.get_columns(name)]
-            for name in (*inspector.get_table_names(), *inspector.get_view_names())
-        }
+        columns = sa.inspect(connection).get_multi_columns(kind=ObjectKind.ANY)
+        tables = {name: [(each["name"], str(each["type"])) for each in found] for (_, name), found in columns.items()}
         if "alembic_version" not in tables:
             return tables, None
         return tables, connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
