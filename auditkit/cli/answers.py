@@ -102,6 +102,20 @@ class Import(BaseModel):
     rows: Ledger
 
 
+class Moved(_Row):
+    """One duty that is not the same in two runs."""
+
+    change: str
+    why: str | None
+    rule: str
+    case_id: str
+    record: str
+    outcome_before: Outcome | None
+    reason_before: str | None
+    outcome_after: Outcome | None
+    reason_after: str | None
+
+
 class RuleLine(_Row):
     """One rule of the catalogue."""
 
@@ -129,6 +143,7 @@ ANSWERS: dict[str, Any] = {
     "overdue": list[Deadline],
     "import": Import,
     "evaluate": Run,
+    "diff": list[Moved],
     "rules list": list[RuleLine],
 }
 

@@ -12,7 +12,7 @@ from auditkit.terms import field_label, sheet_label, translator
 
 from .desk import desk
 from .output import danish_day, format_option, show
-from .prose import place
+from .prose_days import place
 from .spoken import argument
 from .spoken import command as spoken_command
 

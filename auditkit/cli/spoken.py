@@ -47,6 +47,12 @@ class Option(_Spoken, click.Option):
         """Return what stands for the value, in the language in force."""
         return _word(super().make_metavar(ctx))
 
+    def resolve_envvar_value(self, ctx: click.Context) -> str | None:
+        """Return the value of ``AUDITKIT_COMMAND_OPTION``, where OPTION is what a person writes after ``--``."""
+        written = max(self.opts, key=len).lstrip("-").replace("-", "_").upper()
+        own = os.environ.get(f"{ctx.auto_envvar_prefix}_{written}") if ctx.auto_envvar_prefix else None
+        return super().resolve_envvar_value(ctx) or own or None
+
 
 class Argument(_Spoken, click.Argument):
     """An argument with a translated help text."""

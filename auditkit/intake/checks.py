@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.model import BY_PLURAL, Caseload, Problem
+from auditkit.model import BY_PLURAL, RECORD_TYPES, Caseload, Problem
 from auditkit.terms import field_label, law_label, translator
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def contradictions(caseload: Caseload) -> Iterator[Problem]:
         yield from _out_of_order(caseload, plural, later, earlier)
     yield from _wrong_law(caseload)
     yield from _unknown_cases(caseload)
+    yield from _unknown_links(caseload)
 
 
 def _out_of_order(caseload: Caseload, plural: str, later: str, earlier: str) -> Iterator[Problem]:
@@ -75,6 +76,27 @@ def _unknown_cases(caseload: Caseload) -> Iterator[Problem]:
         for row in frame.filter(~pl.col("case_id").is_in(known)).iter_rows(named=True):
             if plural != "cases":
                 yield _problem(caseload, row, "case_id", "unknown_case", row["case_id"], message)
+
+
+def _unknown_links(caseload: Caseload) -> Iterator[Problem]:
+    """Yield the numbers that no record of the case has, where the lists hold every record they may be of."""
+    with_ids = {
+        table.record_type for table in caseload.tables if BY_PLURAL[table.record_type].id_field in table.columns
+    }
+    message = _("The case has no record with this number, so the row belongs to none. Correct the number.")
+    for record_type in RECORD_TYPES:
+        for link in record_type.fields:
+            if not link.targets or not with_ids.issuperset(link.targets):
+                continue
+            known = pl.concat(_numbers(caseload, plural, link.name) for plural in link.targets)
+            named = caseload[record_type.plural].filter(pl.col(link.name).is_not_null())
+            for row in named.join(known, on=["case_id", link.name], how="anti").iter_rows(named=True):
+                yield _problem(caseload, row, link.name, "unknown_link", row[link.name], message)
+
+
+def _numbers(caseload: Caseload, plural: str, name: str) -> pl.DataFrame:
+    """Return the numbers of a record type by case, under the name of the link that may point to them."""
+    return caseload[plural].select("case_id", pl.col(BY_PLURAL[plural].id_field or "case_id").alias(name))
 
 
 def _problem(caseload: Caseload, row: dict[str, object], field: str, code: str, seen: str, message: str) -> Problem:

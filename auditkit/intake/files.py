@@ -72,9 +72,19 @@ def read_files(paths: Iterable[Path], way: Way) -> list[ListFile]:
     may_be_flat = _one_standard_sheet(names, way)
     files = [_read_file(each, way, may_be_flat) for each in workbooks]
     if way.profile:
-        readings = [reading for file in files for reading in file.readings]
-        check_fit(way.profile, {each.sheet: each.layout.header.texts.values() for each in readings})
+        check_fit(way.profile, _headers(way, way.profile, files))
     return files
+
+
+def _headers(way: Way, profile: Profile, files: Iterable[ListFile]) -> list[tuple[str, Iterable[str]]]:
+    """Return the headers of every list; a sheet that the profile was made for and that is not there has none."""
+    headers: list[tuple[str, Iterable[str]]] = [
+        (reading.sheet, map(mask, reading.layout.header.texts.values())) for file in files for reading in file.readings
+    ]
+    there = {normalise(sheet) for sheet, _texts in headers}
+    return headers + [
+        (sheet, ()) for sheet in profile.fingerprint if normalise(sheet) not in there and way.wants(sheet)
+    ]
 
 
 def _open(paths: Iterable[Path]) -> list[Workbook]:

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping  # noqa: TC003 (pydantic reads it when the class is made)
 from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -20,7 +20,7 @@ from auditkit.terms import translator
 from .vocabulary import IGNORE, Vocabulary, normalise, standard_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 _ = translator("intake")
@@ -74,17 +74,30 @@ class ProfileInvalid(UsageError):  # noqa: N818 (named by what happened, as in a
 class ProfileOutdated(InputRefused):
     """The headers are not those that the profile was made for."""
 
-    def __init__(self, profile: str, sheet: str, gone: Iterable[str], new: Iterable[str]) -> None:
-        facts = {"gone": ", ".join(sorted(gone)) or "–", "new": ", ".join(sorted(new)) or "–"}
+    def __init__(self, profile: str, sheet: str, difference: Difference) -> None:
         super().__init__(
             _(
-                "The profile {profile} no longer fits the sheet »{sheet}«. Headers gone: {gone}. "
-                "New headers: {new}. Check the profile and save its headers again.",
+                "The profile {profile} no longer fits the sheet »{sheet}«. Headers gone: {gone}. New headers: {new}. "
+                "Columns moved: {moved}. Check the profile and save its headers again.",
                 profile=profile,
                 sheet=sheet,
-                **facts,
+                gone=_listed(difference.gone),
+                new=_listed(difference.new),
+                moved=_listed(difference.moved),
             )
         )
+
+
+def _listed(headers: Iterable[str]) -> str:
+    return ", ".join(headers) or "–"
+
+
+class Difference(NamedTuple):
+    """How headers differ from those that a profile was made for."""
+
+    gone: list[str]
+    new: list[str]
+    moved: list[str]
 
 
 def load_profile(path: Path) -> Profile:
@@ -113,19 +126,28 @@ def _unknown_targets(profile: Profile, vocabulary: Vocabulary) -> Iterable[str]:
         yield from (f'codes."{key}"."{word}" = "{to}"' for word, to in words.items() if to not in known)
 
 
-def check_fit(profile: Profile, headers: Mapping[str, Iterable[str]]) -> None:
-    """Raise ``ProfileOutdated`` where a sheet's headers are not those the profile was made for.
+def check_fit(profile: Profile, headers: Iterable[tuple[str, Iterable[str]]]) -> None:
+    """Raise ``ProfileOutdated`` where a sheet's headers are not those the profile was made for, or stand otherwise.
 
-    ``headers`` are the headers of each sheet that is a list.
+    ``headers`` are the sheets that the profile knows and that were asked for, each with its headers from the left.
     """
-    now = {normalise(sheet): {normalise(each): each for each in texts} for sheet, texts in headers.items()}
-    for sheet, texts in profile.fingerprint.items():
-        saved = {normalise(each): each for each in texts}
-        found = now.get(normalise(sheet), {})
-        if saved.keys() != found.keys():
-            gone = [saved[each] for each in saved.keys() - found.keys()]
-            new = [found[each] for each in found.keys() - saved.keys()]
-            raise ProfileOutdated(profile.name, sheet, gone, new)
+    saved = {normalise(sheet): texts for sheet, texts in profile.fingerprint.items()}
+    for sheet, texts in headers:
+        before = saved.get(normalise(sheet))
+        difference = _difference(before, list(texts)) if before is not None else None
+        if difference and any(difference):
+            raise ProfileOutdated(profile.name, sheet, difference)
+
+
+def _difference(saved: Sequence[str], found: Sequence[str]) -> Difference:
+    old, now = ({normalise(each): each for each in texts} for texts in (saved, found))
+    stayed = [each for each in old if each in now]
+    order = [each for each in now if each in old]
+    return Difference(
+        gone=[text for each, text in old.items() if each not in now],
+        new=[text for each, text in now.items() if each not in old],
+        moved=[now[here] for here, there in zip(order, stayed, strict=True) if here != there],
+    )
 
 
 def _normalised(words: Mapping[str, str]) -> dict[str, str]:

@@ -30,7 +30,7 @@ def tidy(text: str) -> str:
 def tidy_rows(rows: Iterable[Row]) -> Iterator[Row]:
     """Yield the rows with their texts tidied; a row that held nothing else is left out."""
     for row in rows:
-        if all(cell.text.isprintable() for cell in row.cells.values()):
+        if "".join([cell.text for cell in row.cells.values()]).isprintable():
             yield row
             continue
         cells = {column: _tidy_cell(cell) for column, cell in row.cells.items()}

@@ -67,9 +67,10 @@ def select(
     ]
     read = [_read(name, stored[name], each) for name, each in schema.items()]
     frames = [pl.DataFrame(schema=stored).select(read)]
-    for rows in connection.execute(sa.select(*wanted).where(*where)).partitions(_BATCH):
-        frame = pl.DataFrame([tuple(row) for row in rows], schema=stored, orient="row")
-        frames.append(frame.select(read))
+    # The driver's own rows: SQLAlchemy would make an object of each, and polars turns the values by column.
+    cursor = connection.execute(sa.select(*wanted).where(*where)).cursor
+    while rows := cursor.fetchmany(_BATCH):
+        frames.append(pl.DataFrame(rows, schema=stored, orient="row").select(read))
     return pl.concat(frames)
 
 

@@ -16,6 +16,7 @@ from .cells import changed_cells
 
 if TYPE_CHECKING:
     from datetime import date
+
     from auditkit.rules.schema import RuleFile
 
     from .desk import Desk

@@ -1,7 +1,12 @@
-"""How long the store takes. Run: python -m tests.bench.store_bench [OBLIGATIONS] [URL]."""
+"""What the store takes, in seconds and megabytes, on SQLite and on PostgreSQL.
+
+Run: python -m tests.bench.store_bench [OBLIGATIONS]. Nothing else should run meanwhile; where something does, look
+at the seconds that the process itself worked.
+"""
 
 from __future__ import annotations
 
+import statistics
 import sys
 import tempfile
 import time
@@ -13,11 +18,15 @@ import polars as pl
 
 from auditkit.model import OBLIGATION_SCHEMA
 from auditkit.store import Store
+from auditkit.store.engine import make_engine, parse_url
 from tests.store.examples import File, every_kind_of_value, save_run
+from tests.support.postgres import database
+
+RULES, TEAMS, QUARTERS = 30, 10, 8
 
 
 def obligations(count):
-    """As many obligations as asked for, with every column filled."""
+    """As many obligations as asked for, with every column filled, spread over rules, teams and quarters."""
     number = pl.int_range(count)
     day = pl.lit(date(2020, 1, 1)) + pl.duration(days=number % 2000)
     moment = pl.lit(datetime(2026, 1, 1, tzinfo=UTC)) + pl.duration(minutes=number)
@@ -28,40 +37,79 @@ def obligations(count):
         pl.Boolean: number % 2 == 0,
     }
     columns = [values[dtype].cast(dtype).alias(name) for name, dtype in OBLIGATION_SCHEMA.items()]
-    return pl.select(columns).with_columns(case_id=pl.format("S{}", number))
+    outcomes = pl.Series(["met"] * 7 + ["missed", "not_due", "undeterminable"])
+    return pl.select(columns).with_columns(
+        rule=pl.format("R{}", number % RULES),
+        basis=pl.lit("law"),
+        team=pl.format("Team {}", number // RULES % TEAMS),
+        quarter=pl.format("2026K{}", number // RULES // TEAMS % QUARTERS),
+        outcome=pl.lit(outcomes).gather(number * 7 // 3 % 10),
+        case_id=pl.format("S{}", number // 3),
+        record=pl.format("P{}", number),
+    )
+
+
+def one_in_a_hundred(frame):
+    """The same obligations, 1 % of them judged otherwise."""
+    changed = pl.int_range(pl.len()) % 100 == 17
+    return frame.with_columns(
+        outcome=pl.when(changed).then(pl.lit("met")).otherwise("outcome"),
+        fulfilled_on=pl.when(changed).then(pl.lit(date(2026, 9, 1))).otherwise("fulfilled_on"),
+    )
 
 
 @contextmanager
 def told(what):
-    begun = time.perf_counter()
+    begun, worked = time.perf_counter(), time.process_time()
     yield
-    sys.stdout.write(f"{what:45} {time.perf_counter() - begun:8.2f} s\n")
+    taken, worked = time.perf_counter() - begun, time.process_time() - worked
+    print(f"  {what:55} {taken:8.2f} s (of which {worked:.2f} s this process at work)", flush=True)
 
 
-def main(count=100_000, url=None):
-    folder = Path(tempfile.mkdtemp(prefix="auditkit-bench-"))
-    url = url or f"sqlite:///{folder / 'store.sqlite3'}"
-    frame = obligations(int(count))
-    changed = pl.col("team").is_in(["text 1", "text 2", "text 3"])
-    other = frame.with_columns(pl.when(changed).then(pl.lit("new")).otherwise("team").alias("team"))
-    given = every_kind_of_value(int(count) // 20)
-    with told("open a new database"):
-        store = Store.open(url)
-    with told(f"import {int(count) // 2} records"):
+def megabytes(url):
+    if url.startswith("sqlite"):
+        return Path(parse_url(url).database).stat().st_size / 1e6
+    with make_engine(parse_url(url)).connect() as connection:
+        return connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar() / 1e6
+
+
+def measure(url, count):
+    """Do what a store does in its life, and print what each thing takes."""
+    frame, given = obligations(count), every_kind_of_value(count // 100)
+    store = Store.open(url)
+    with told(f"import of {count // 10} records"):
         store.save_import([File("alt.xlsx", "d1")], given)
     with told("the same again"):
         store.save_import([File("alt.xlsx", "d1")], given)
-    with told("load the caseload"):
+    with told("the caseload read"):
         store.load_caseload()
     with told(f"first run, {count} obligations"):
         save_run(store, frame)
-    size = sum(each.stat().st_size for each in folder.iterdir())
-    with told("second run, 0.3 % changed"):
+    size, other = megabytes(url), one_in_a_hundred(frame)
+    with told("second run, 1 % changed"):
         save_run(store, other)
-    grown = sum(each.stat().st_size for each in folder.iterdir()) - size
-    with told("load the obligations of the first run"):
+    print(f"  {'the database, and what the second run added':55} {size:8.1f} MB + {megabytes(url) - size:.1f} MB")
+    with told("first run read back, digest checked"):
         store.load_obligations(1)
-    sys.stdout.write(f"{size / 1e6:.1f} MB, grown by {grown / 1e6:.1f} MB\n")
+    print(f"  {'counts by team, quarter and rule from the summary':55} {1000 * summary_seconds(store):8.1f} ms")
+    store.close()
+
+
+def summary_seconds(store):
+    """The median of how long it takes to read a run's summary and add it up."""
+    taken = []
+    for _ in range(9):
+        begun = time.perf_counter()
+        store.summary(2).group_by("team", "quarter", "rule", "outcome").agg(pl.col("obligations").sum())
+        taken.append(time.perf_counter() - begun)
+    return statistics.median(taken)
+
+
+def main(count="1000000"):
+    with tempfile.TemporaryDirectory(prefix="auditkit-bench-") as folder, database() as url:
+        for name, each in (("SQLite", f"sqlite:///{folder}/store.sqlite3"), ("PostgreSQL", url)):
+            print(f"{name}:")
+            measure(each, int(count))
 
 
 if __name__ == "__main__":

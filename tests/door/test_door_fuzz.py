@@ -15,11 +15,11 @@ import zipfile
 from xml.parsers import expat
 
 import pytest
-import test_door_ods_xlsb as other
-from door_builders import MAIN, biff_cell, record, shared, sheet_xml, workbook_parts, xls, zipped
 
 from auditkit.errors import InputRefused
 from auditkit.intake.door import Limits, open_workbook
+from tests.door import test_door_ods_xlsb as other
+from tests.door.door_builders import MAIN, biff_cell, record, shared, sheet_xml, workbook_parts, xls, zipped
 
 SHEET = "xl/worksheets/sheet1.xml"
 # Small bounds, so that a mutated number cannot make the test itself slow.

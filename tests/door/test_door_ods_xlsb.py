@@ -6,9 +6,9 @@ from __future__ import annotations
 import struct
 
 import pytest
-from door_builders import OFFICE, RELATIONS, zipped
 
 from auditkit.intake.door import Cell, CellKind, refusals
+from tests.door.door_builders import OFFICE, RELATIONS, zipped
 
 TEXT, NUMBER, BOOL, ERROR = CellKind.TEXT, CellKind.NUMBER, CellKind.BOOL, CellKind.ERROR
 ODF = "urn:oasis:names:tc:opendocument:xmlns"

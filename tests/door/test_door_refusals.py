@@ -8,7 +8,10 @@ import re
 import zipfile
 
 import pytest
-from door_builders import (
+
+from auditkit.errors import InputRefused
+from auditkit.intake.door import Limits, open_workbook, refusals
+from tests.door.door_builders import (
     MAIN,
     biff_cell,
     compound,
@@ -19,9 +22,6 @@ from door_builders import (
     xlsx,
     zipped,
 )
-
-from auditkit.errors import InputRefused
-from auditkit.intake.door import Limits, open_workbook, refusals
 
 CELL = '<row r="1"><c r="A1"><v>1</v></c></row>'
 GOOD = xlsx(CELL)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import struct
 
 import pytest
-from door_builders import biff_cell, record, shared, xls
 
 from auditkit.intake.door import Cell, CellKind, Limits, refusals
+from tests.door.door_builders import biff_cell, record, shared, xls
 
 NUMBER, LABEL, SST, BOOLERR, FORMULA, MULRK = 0x203, 0x204, 0xFD, 0x205, 0x06, 0xBD
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from door_builders import MAIN, OFFICE, STRICT, sheet_xml, workbook_parts, xlsx, zipped
 
 from auditkit.intake.door import Cell, CellKind
+from tests.door.door_builders import MAIN, OFFICE, STRICT, sheet_xml, workbook_parts, xlsx, zipped
 
 TEXT, NUMBER, BOOL, ERROR = CellKind.TEXT, CellKind.NUMBER, CellKind.BOOL, CellKind.ERROR
 UNKNOWN = Cell(CellKind.FORMULA_WITHOUT_VALUE, "")

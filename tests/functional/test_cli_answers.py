@@ -78,12 +78,15 @@ def test_csv_for_excel_has_bom_semicolon_danish_days_and_no_formulas(one_case, a
         ["due", "--within", "9999d"],
         ["overdue"],
         ["evaluate", "--as-of", "2025-12-31"],
+        ["diff", 1, 2],
         ["rules", "list"],
     ],
-    ids=" ".join,
+    ids=lambda words: " ".join(map(str, words)),
 )
 def test_json_is_one_document_that_keeps_to_its_schema(one_case, auditkit, arguments):
+    assert auditkit("evaluate", "--as-of", "2024-06-30").code == 0
     document = json.loads(auditkit(*arguments, "--format", "json").out)
+    assert document
     name = " ".join(each for each in arguments[:2] if arguments[0] == "rules") or arguments[0]
     TypeAdapter(ANSWERS[name]).validate_python(document, strict=True)
 
@@ -146,3 +149,12 @@ def test_a_quarter_and_a_day_are_written_in_several_ways(one_case, auditkit):
     assert len(answers) == 1
     for day in ("2024-12-31", "31-12-2024", "31.12.2024", "31/12/2024"):
         assert auditkit("evaluate", "--as-of", day).code == 0
+
+
+def test_every_option_can_be_set_by_the_name_it_is_written_with(one_case, auditkit, monkeypatch):
+    for name, value in (("FORMAT", "csv"), ("RULE", "BFU-4M"), ("OUTCOME", "missed"), ("QUARTER", "2024K3")):
+        monkeypatch.setenv(f"AUDITKIT_OBLIGATIONS_{name}", value)
+    header, *rows = auditkit("obligations").out.splitlines()
+    assert header == OBLIGATION_COLUMNS
+    assert [row.split(",")[4] for row in rows] == ["B1"]
+    assert auditkit("obligations", "--format", "json").out.startswith("["), "what is written counts before it"

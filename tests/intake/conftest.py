@@ -25,8 +25,8 @@ def read(tmp_path) -> Callable[..., Intake]:
 def read_files(tmp_path) -> Callable[..., Intake]:
     """Return a function that writes one workbook for each name and reads them together."""
 
-    def read_all(**files) -> Intake:
+    def read_all(*, profile=None, **files) -> Intake:
         paths = [write_workbook(tmp_path / f"{name}.xlsx", sheets) for name, sheets in files.items()]
-        return read_lists(paths, pseudonym_key=KEY)
+        return read_lists(paths, pseudonym_key=KEY, profile=profile)
 
     return read_all

@@ -46,6 +46,30 @@ def test_a_profile_whose_headers_have_changed_stops_with_the_difference(tmp_path
         read({"Udtræk": changed}, profile=load_profile(saved(tmp_path)))
 
 
+def test_a_profile_whose_columns_stand_in_another_order_stops_with_the_difference(tmp_path, read):
+    swapped = [["Gruppe", "Løbenr", "Anmeldt den", "Hvem"], ["Nord", "A-1", "03/25/2024", "Skole"]]
+
+    with pytest.raises(InputRefused, match=r"Flyttede kolonner: Gruppe, Løbenr\. "):
+        read({"Udtræk": swapped}, profile=load_profile(saved(tmp_path)))
+
+
+def test_a_profile_whose_sheet_is_gone_stops_unless_another_sheet_was_asked_for(tmp_path, read):
+    sheets = {"Sager": [["Sagsnr", "Team"], ["A-1", "Nord"]]}
+    profile = load_profile(saved(tmp_path))
+
+    with pytest.raises(InputRefused, match="»Udtræk«"):
+        read(sheets, profile=profile)
+    assert read(sheets, profile=profile, sheet="Sager").caseload["cases"].height == 1
+
+
+def test_a_profile_is_held_against_every_file_of_several(tmp_path, read_files):
+    changed = [["Løbenr", "Gruppe", "Anmeldt den", "Anmelder"], OWN[1]]
+    profile = load_profile(saved(tmp_path))
+
+    with pytest.raises(InputRefused, match="Anmelder"):
+        read_files(profile=profile, januar={"Udtræk": changed}, februar={"Udtræk": OWN})
+
+
 def test_a_profile_can_leave_a_column_out(read):
     profile = Profile(name="en kolonne", headers={"flat": {"§ 50 start": "-"}})
 

@@ -97,6 +97,14 @@ def test_a_cpr_number_in_another_column_is_not_kept(read):
     assert "5678" not in str(to_json(intake))
 
 
+def test_a_number_that_no_record_of_the_case_has_is_said(read):
+    measures = [["Indsatsnr", "Sagsnr", "Start"], ["I-1", "A-1", "1/2-24"], ["I-2", "A-2", "1/2-24"]]
+    visits = [["Sagsnr", "Indsatsnr", "Dato"], *(["A-1", each, "1/3-24"] for each in ("I-1", "I-2", "I-01", None))]
+
+    assert found(read({"Indsatser": measures, "Tilsyn": visits})) == [("unknown_link", "B3"), ("unknown_link", "B4")]
+    assert found(read({"Tilsyn": visits})) == []
+
+
 def test_a_law_in_the_paragraph_cell_fills_an_empty_law(read):
     header = ["Afgørelsesnr", "Sagsnr", "Dato", "Lov", "Paragraf"]
     intake = read(

@@ -16,7 +16,7 @@ from auditkit.store.engine import make_engine, parse_url, reading, writing
 from auditkit.store.errors import DatabaseOutdated, DatabaseTooNew, NotOurDatabase
 from auditkit.store.schema import REVISIONS, configuration
 from auditkit.store.tables import metadata
-from tests.store.examples import File, every_kind_of_value
+from tests.store.examples import File, every_kind_of_value, obligations, save_run
 
 
 @pytest.fixture
@@ -79,24 +79,78 @@ def test_everything_down_leaves_nothing(engine):
     assert tables_in(engine) == set()
 
 
-def test_a_migration_that_fails_half_way_leaves_the_old_schema(engine):
-    wanted, created = metadata.tables.keys(), []
+class PowerCut(Exception):  # noqa: N818 - that is what it is
+    """The operation after which everything stops."""
 
-    def fail_at_the_tenth(_table, connection, **_facts):
-        created.append(connection)
-        if len(created) == 10:
-            raise RuntimeError("power cut")
 
-    sa.event.listen(sa.Table, "after_create", fail_at_the_tenth)
+def migrate_until(engine, operations, revision, step=command.upgrade):
+    """Migrate until some statements have been run, and stop there; say whether there were fewer."""
+    done = []
+
+    def stop(_connection, _cursor, statement, *_facts):
+        if statement.lstrip().upper().startswith(("CREATE", "DROP", "ALTER", "INSERT", "UPDATE", "DELETE")):
+            done.append(statement)
+            if len(done) == operations:
+                raise PowerCut
+
+    sa.event.listen(engine, "after_cursor_execute", stop)
     try:
-        with pytest.raises(RuntimeError, match="power cut"):
-            migrate(engine, "head")
+        migrate(engine, revision, step)
+    except PowerCut:
+        return False
     finally:
-        sa.event.remove(sa.Table, "after_create", fail_at_the_tenth)
+        sa.event.remove(engine, "after_cursor_execute", stop)
+    return True
+
+
+def schema_of(engine):
+    """Everything that a schema is: tables with columns, views, and which migration it says it is."""
     with reading(engine) as connection:
-        assert sa.inspect(connection).get_table_names() == []
+        inspector = sa.inspect(connection)
+        tables = {
+            name: [(each["name"], str(each["type"])) for each in inspector.get_columns(name)]
+            for name in (*inspector.get_table_names(), *inspector.get_view_names())
+        }
+        if "alembic_version" not in tables:
+            return tables, None
+        return tables, connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+@pytest.mark.parametrize("way", ["up", "down"])
+def test_a_failure_after_any_operation_leaves_the_schema_as_it_was(engine, way):
+    start, end, step = ("base", "head", command.upgrade) if way == "up" else ("head", "base", command.downgrade)
+    if way == "down":
+        migrate(engine, start)
+    before, operations = schema_of(engine), 1
+    while not migrate_until(engine, operations, end, step):
+        assert schema_of(engine) == before, operations
+        operations += 1
+    assert operations > len(metadata.tables)
+    assert schema_of(engine) != before
+
+
+def test_a_failure_after_any_operation_leaves_the_rows_as_they_were(empty_url, engine):
+    with Store.open(empty_url) as store:
+        store.save_import([File("alt.xlsx", "d1")], every_kind_of_value(3))
+    migrate(engine, REVISIONS[0], command.downgrade)
+    before, operations = schema_of(engine), 1
+    while not migrate_until(engine, operations, "head"):
+        assert schema_of(engine) == before, operations
+        operations += 1
+    with Store.open(empty_url) as store:
+        assert store.load_caseload()["cases"].height == 3
+
+
+@pytest.mark.parametrize("revision", REVISIONS[1:])
+def test_each_migration_goes_down_and_up_on_a_filled_database(empty_url, engine, revision):
+    with Store.open(empty_url) as store:
+        store.save_import([File("alt.xlsx", "d1")], every_kind_of_value(3))
+        run = save_run(store, obligations({"case_id": "S1"}, {"case_id": "S2", "outcome": "missed"}))
+    migrate(engine, REVISIONS[REVISIONS.index(revision) - 1], command.downgrade)
     migrate(engine, "head")
-    assert tables_in(engine) >= set(wanted)
+    with Store.open(empty_url) as store:
+        assert store.load_obligations(run)["outcome"].to_list() == ["met", "missed"]
+        assert {frame.height for frame in store.load_caseload().frames.values()} == {3}
 
 
 def test_an_older_database_is_refused_and_upgraded_on_request(empty_url, monkeypatch):

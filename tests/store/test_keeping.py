@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from polars.testing import assert_frame_equal
 
+from auditkit.model import Problem
 from auditkit.store import Store, errors, restore
 from auditkit.store.engine import make_engine, parse_url, writing
 from auditkit.store.places import kind_of_mount
@@ -116,14 +118,91 @@ def test_a_purge_keeps_the_cases_behind_a_run_that_is_kept(url):
         assert cases.to_list() == ["judged"]
 
 
-def test_what_is_purged_is_not_in_the_file(sqlite_url):
-    with with_one_run(sqlite_url, "Forsvundet-FIKTIV"), with_one_run(sqlite_url, "here") as store:
-        file = Path(store.place)
-        assert b"Forsvundet-FIKTIV" in file.read_bytes()
-        make_old(sqlite_url, "runs", 1)
-        make_old(sqlite_url, "imports", 1)
-        store.purge(datetime.now(UTC))
-        assert b"Forsvundet-FIKTIV" not in file.read_bytes()
+GONE = [f"Forsvundet-{number}-FIKTIV" for number in range(100, 400)]
+
+
+def test_what_is_purged_is_in_no_byte_of_the_files(url):
+    with Store.open(url) as store:
+        store.save_import([File("sager.xlsx", "d1")], cases_list("here", *GONE), [problem_of(case) for case in GONE])
+        save_run(store, obligations(*({"case_id": case} for case in ("here", *GONE))))
+        save_run(store, obligations(*({"case_id": case, "team": "Syd"} for case in ("here", *GONE))))
+        assert found_in_files(url) == set(GONE)
+        store.save_import([File("sager.xlsx", "d2")], cases_list("here"), replace=True)
+        save_run(store, obligations({"case_id": "here"}))
+        for number in (1, 2):
+            make_old(url, "runs", number)
+        make_old(url, "imports", 1)
+        store.purge(datetime.now(UTC) - timedelta(days=365))
+        assert store.load_caseload()["cases"]["case_id"].to_list() == ["here"]
+    assert found_in_files(url) == set()
+
+
+def problem_of(case):
+    return Problem("sager.xlsx", "cases", "A2", "unknown_team", case, "FIKTIV")
+
+
+def found_in_files(url):
+    """The cases of GONE whose number stands in some byte of the database's files."""
+    content = b"".join(file.read_bytes() for file in files_of(url))
+    return {case for case in GONE if case.encode() in content}
+
+
+def files_of(url):
+    if url.startswith("sqlite"):
+        return list(Path(parse_url(url).database).parent.glob("store.sqlite3*"))
+    with make_engine(parse_url(url)).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("CHECKPOINT")
+        folder = Path(connection.exec_driver_sql("SHOW data_directory").scalar())
+        number = connection.exec_driver_sql("SELECT oid FROM pg_database WHERE datname = current_database()").scalar()
+    return [file for file in (folder / "base" / str(number)).iterdir() if file.is_file()]
+
+
+def test_a_backup_made_while_another_writes_is_one_whole_state(sqlite_url, tmp_path):
+    def write(store):
+        for number in range(12):
+            store.save_import([File("sager.xlsx", f"d{number}")], cases_list(*CASES, team=f"team {number}"))
+            save_run(store, obligations(*({"case_id": case, "team": f"team {number}"} for case in CASES)))
+
+    Store.open(sqlite_url).close()
+    with Store.open(sqlite_url) as writer, Store.open(sqlite_url) as store, ThreadPoolExecutor(1) as pool:
+        writing_on, copies = pool.submit(write, writer), []
+        while not (writing_on.done() and copies):
+            copies.append(tmp_path / f"copy {len(copies)}.sqlite3")
+            store.backup(copies[-1])
+        writing_on.result()
+        assert store.latest_run() == 12
+    for copy in copies:
+        with Store.open(f"sqlite:///{copy}") as store:
+            imports, run = store.imports().height, store.latest_run() or 0
+            assert run in {imports, imports - 1}
+            assert set(store.load_caseload()["cases"]["team"]) == ({f"team {imports - 1}"} if imports else set())
+            if run:
+                assert set(store.load_obligations()["team"]) == {f"team {run - 1}"}
+
+
+CASES = [f"S{number}" for number in range(500)]
+
+
+def test_a_damaged_backup_is_refused_before_the_database_is_touched(sqlite_url, tmp_path):
+    backup = tmp_path / "backup.sqlite3"
+    with Store.open(sqlite_url) as store:
+        store.save_import([File("sager.xlsx", "d1")], cases_list(*CASES))
+        store.backup(backup)
+    content = bytearray(backup.read_bytes())
+    content[-20_000:] = b"\xff" * 20_000
+    backup.write_bytes(content)
+    before = Path(parse_url(sqlite_url).database).read_bytes()
+    with pytest.raises(errors.DatabaseDamaged, match=r"backup\.sqlite3"):
+        restore(sqlite_url, backup)
+    assert Path(parse_url(sqlite_url).database).read_bytes() == before
+
+
+def test_a_backup_may_stand_where_a_database_may_not(sqlite_url, tmp_path):
+    (tmp_path / "OneDrive").mkdir()
+    backup = tmp_path / "OneDrive" / "backup.sqlite3"
+    with with_one_run(sqlite_url) as store:
+        store.backup(backup)
+    restore(sqlite_url, backup)
 
 
 @pytest.mark.parametrize("folder", ["OneDrive - Kommune", "Dropbox", "Nextcloud"])

@@ -195,3 +195,64 @@ def test_sqlite_runs_with_the_settings_that_the_documentation_promises(file):
         found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in expected}
     assert found == expected
     assert engine.hide_parameters
+
+
+@pytest.mark.parametrize("moment", ["INSERT INTO runs", "UPDATE obligations", "INSERT INTO run_rules"])
+def test_a_connection_lost_in_the_middle_is_told_and_nothing_is_half_written(postgres_ready, moment):
+    engine = make_engine(parse_url(postgres_ready))
+    before = obligations({"case_id": "S1"}, {"case_id": "S2"})
+    with Store.open(postgres_ready) as store:
+        save_run(store, before)
+
+    def cut(connection, _cursor, statement, *_facts):
+        if statement.startswith(moment):
+            lose_connections(postgres_ready, connection.connection.driver_connection.info.backend_pid)
+
+    sa.event.listen(engine, "before_cursor_execute", cut)
+    with Store(engine, "db") as store, pytest.raises(errors.DatabaseUnreachable, match="kan ikke åbnes"):
+        save_run(store, obligations({"case_id": "S1", "team": VALUE}), rules=[("R9", "ny.toml", "ny", "d9")])
+    with Store.open(postgres_ready) as store:
+        assert store.latest_run() == 1
+        assert store.load_obligations().rows() == before.rows()
+        assert save_run(store, before) == 2
+
+
+def test_a_connection_lost_while_rows_are_copied_is_told(postgres_ready, monkeypatch):
+    import psycopg
+
+    write_row, rows = psycopg.Copy.write_row, []
+
+    def cut(self, row):
+        rows.append(row)
+        if len(rows) == 1000:
+            lose_connections(postgres_ready, self.connection.info.backend_pid)
+        write_row(self, row)
+
+    monkeypatch.setattr(psycopg.Copy, "write_row", cut)
+    with Store.open(postgres_ready) as store:
+        with pytest.raises(errors.DatabaseUnreachable):
+            save_run(store, obligations(*({"case_id": f"S{number}"} for number in range(5000))))
+        monkeypatch.undo()
+        assert store.latest_run() is None
+
+
+def lose_connections(url, number):
+    """End the server's process of a connection, as a lost network or a stopped server does."""
+    with make_engine(parse_url(url)).connect() as connection:
+        connection.exec_driver_sql(f"SELECT pg_terminate_backend({number}, 5000)")
+
+
+def test_a_role_that_may_not_change_the_schema_can_run(postgres_ready, postgres_server):
+    import psycopg
+
+    database = parse_url(postgres_ready).database
+    with psycopg.connect(postgres_ready, autocommit=True) as owner:
+        owner.execute(f"CREATE ROLE runner_{database} LOGIN")
+        owner.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO runner_{database}")
+    as_runner = parse_url(postgres_ready).set(username=f"runner_{database}").render_as_string(hide_password=False)
+    with Store.open(as_runner) as store:
+        store.save_import([File("sager.xlsx", "d1")], cases_list("S1"))
+        assert save_run(store, obligations({"case_id": "S1"})) == 1
+        assert store.load_obligations()["case_id"].to_list() == ["S1"]
+    with make_engine(parse_url(as_runner)).connect() as connection, pytest.raises(sa.exc.ProgrammingError):
+        connection.exec_driver_sql("CREATE TABLE public.mine (it int)")

@@ -48,8 +48,9 @@ def _execute(server, *statements):
 
 
 @contextmanager
-def _database(server, template):
-    name = f"auditkit_{next(_numbers)}"
+def database(server=None, template="template0"):
+    """Give the address of a new database, dropped afterwards."""
+    server, name = server or _server(), f"auditkit_{next(_numbers)}"
     _execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     yield server.get_uri(database=name)
     _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
@@ -63,12 +64,12 @@ def postgres_server():
 @pytest.fixture
 def postgres_url(postgres_server):
     """An empty database of the test's own."""
-    with _database(postgres_server, "template0") as url:
+    with database(postgres_server, "template0") as url:
         yield url
 
 
 @pytest.fixture
 def postgres_ready(postgres_server):
     """A database of the test's own that has its tables."""
-    with _database(postgres_server, _template()) as url:
+    with database(postgres_server, _template()) as url:
         yield url
