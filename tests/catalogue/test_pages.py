@@ -107,7 +107,7 @@ def test_an_example_is_told_as_a_small_case(write_rule: Rule) -> None:
     assert "- Ikke i listen: Planer" in text
     assert "- Ikke i listen: Samtaler: Dato" in text
     assert "- Opgjort pr. 01-06-2024" in text
-    assert "- **ingen forpligtelse**" in text
+    assert "- **ingen pligt**" in text
 
 
 def test_what_an_example_expects_is_told(write_rule: Rule) -> None:

@@ -78,7 +78,7 @@ def write_undeterminable(book: Book, view: QuarterView) -> None:
         *_case(view, view.undeterminable),
         quarter,
         (Column(_("What is missing"), 58, "wrap"), missing),
-        _place(),
+        (_place()[0], lambda line: line["evidence_cell"] or line["source_cell"]),
     ]
     _write_list(book, view, undeterminable_name(), note, view.undeterminable, parts)
 
