@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .facts import CaseFile, Record
 
 PLAN_MONTHS, WINDOW_MONTHS = 3, 3
-MONTHS_BEFORE_18, SHOWN_BEFORE_18 = 6, 18
+MONTHS_BEFORE_18, MONTHS_SHOWN = 6, 12
 
 
 def _ended_before(case: CaseFile, measure: Record, day: date) -> bool:
@@ -149,7 +149,8 @@ def ung_6m(case: CaseFile, as_of: date) -> list[dict]:
     adult_on = birthday(case, 18)
     if adult_on is None:
         return _unknown_birthday(case, "UNG-6M", date.min, as_of)
-    opens, due = add_months(adult_on, -SHOWN_BEFORE_18), add_months(adult_on, -MONTHS_BEFORE_18)
+    due = add_months(adult_on, -MONTHS_BEFORE_18)
+    opens = add_months(due, -MONTHS_SHOWN)  # counted from the due day, as the readings write it
     if as_of < opens:
         return []
     population = _placement(case, min(due, as_of))
