@@ -23,7 +23,7 @@ _MEASURE = BY_PLURAL["measures"]
 def while_in_force(duties: pl.DataFrame, rule: Rule, facts: Facts) -> pl.DataFrame:
     """Keep duties on whose trigger day a measure of the case, under a paragraph of the version, is in force."""
     reader = reader_of(rule, facts, "measure")
-    frame = facts["measures"].filter(~pl.col("future"))
+    frame = facts["measures"]
     begun = pl.col("trigger_on") >= pl.col("started_on")
     day = pl.col("trigger_on")
     until = (
@@ -34,14 +34,16 @@ def while_in_force(duties: pl.DataFrame, rule: Rule, facts: Facts) -> pl.DataFra
     )
     no_start = reader.lacks("started_on")
     started = (
-        pl.when(pl.col("started_on").is_not_null() | pl.col("started_unreadable") | no_start)
+        pl.when(pl.col("future_measure"))
+        .then(pl.lit(value=False))
+        .when(pl.col("started_on").is_not_null() | pl.col("started_unreadable") | no_start)
         .then(begun)
         .otherwise(pl.lit(value=False))
     )
     paragraph = version_paragraphs(rule, reader)
     held = (
         duties.select("duty", "case_id", "trigger_on", "version_ix")
-        .join(frame.drop("ix"), on="case_id", how="inner")
+        .join(frame.drop("ix").rename({"future": "future_measure"}), on="case_id", how="inner")
         .with_columns(
             (started & until & paragraph.holds).alias("in_force"), (paragraph.absent | no_start).alias("absent_")
         )
