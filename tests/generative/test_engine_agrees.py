@@ -7,8 +7,6 @@ import pytest
 from tests.generative.compare import differences, is_open, is_open_among_several_causes
 from tests.support.caseloads import random_caseload
 
-pytest.importorskip("auditkit.evaluate")
-
 NORMAL, FULL = range(100), range(100, 1100)
 
 # Cases whose records lie in two lists of which one lacks a column: the readings do not say which list speaks.

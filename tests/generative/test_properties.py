@@ -15,8 +15,6 @@ from tests.generative.compare import engine_rows
 from tests.reference.rows import COLUMNS
 from tests.support.caseloads import random_caseload
 
-pytest.importorskip("auditkit.evaluate")
-
 SEEDS = range(2000, 2010)
 BETTER = {Outcome.MISSED: 0, Outcome.MET: 1}
 
