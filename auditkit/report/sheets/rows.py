@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from auditkit.model import Outcome
-from auditkit.report.lines import without_team
+from auditkit.report.lines import placed, without_team
 from auditkit.report.rules_seen import section_label
 from auditkit.report.writer import Cell
 from auditkit.terms import law_label, outcome_label, reason_label, translator
@@ -45,7 +45,8 @@ def write_rows(book: Book, view: QuarterView) -> None:
     looks[_POSITIONS["række_resultat"]] = {outcome_label(each): f"outcome {each}" for each in Outcome}
     lines = sheet.lines(1, looks)
     for batch in view.lines.iter_slices(_AT_A_TIME):
-        lines.write([column(batch) for column in values])
+        with_places = placed(batch)
+        lines.write([column(with_places) for column in values])
     sheet.page.autofilter(0, 0, max(view.lines.height, 1), len(columns) - 1)
 
 
@@ -91,7 +92,7 @@ def _columns(view: QuarterView) -> tuple[list[Column], list[Values]]:
         (_("Evidence"), 26, "text", _field("evidence_cell")),
         (_("Derived"), 9, "text", _worded("derived", _yes)),
         (_("Team no."), 8, "count", _field("team_no")),
-        (_("File"), _width(view, "source_file"), "text", _field("source_file")),
+        (_("File"), fitted(view.files, "source_file", 40), "text", _field("source_file")),
     ]
     return [Column(*each[:3]) for each in spec], [each[3] for each in spec]
 
