@@ -39,8 +39,8 @@ class QuarterView:
     """One quarter of one municipality as it was judged on a day.
 
     ``lines`` holds every obligation (``report.lines``); the four lists are selections of them, without
-    drafts, with their places. ``due``, ``completed`` and ``previous`` have one row per rule, ``by_team`` one per rule and
-    team, ``trend`` one per rule and quarter (columns: ``compliance.FIGURES``).
+    drafts, with their places. ``due``, ``completed`` and ``previous`` have one row per rule, ``by_team`` one per rule
+    and team, ``trend`` one per rule and quarter (columns: ``compliance.FIGURES``).
     """
 
     kommune: str

@@ -3,7 +3,8 @@
 Each writer works in a process of its own, on the same invented obligations. Printed are the seconds that the processor
 worked, the most memory that the process used, and both as ratios to ours. "auditkit" writes the whole workbook (all
 sheets, formulas, formats) from obligations in memory, "auditkit export" reads them from the database first; the others
-write one plain sheet of the columns of Rækker, with the words ready, so they do less. ``--all`` keeps the slow ones above 200,000 rows too.
+write one plain sheet of the columns of Rækker, with the words ready, so they do less. ``--all`` keeps the slow ones
+above 200,000 rows too.
 """
 
 from __future__ import annotations

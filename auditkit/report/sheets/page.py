@@ -111,6 +111,11 @@ def freeze(sheet: Sheet, header: int, columns: int) -> None:
     sheet.page.repeat_rows(header)
 
 
+def print_without(sheet: Sheet, last: int, after: int, columns: Sequence[Column]) -> None:
+    """Keep the ``last`` columns off the paper (row ``after`` is the last): formulas look at them, readers need not."""
+    sheet.page.print_area(0, 0, after, len(columns) - 1 - last)
+
+
 def fitted(texts: Iterable[str | None], header: str, most: float) -> float:
     """Return a width that the texts and the longest word of the header fit in, up to ``most``."""
     longest = max((len(text) for text in texts if text), default=0)
