@@ -11,6 +11,7 @@ from .errors import (
 )
 from .imports import ImportReceipt
 from .lists import SourceFile
+from .publications import Edition, Published
 from .purge import PurgeReceipt
 from .schema import HEAD, migrations_folder
 from .status import Status
@@ -22,9 +23,11 @@ __all__ = [
     "CasesLacking",
     "DatabaseBusy",
     "DatabaseOutdated",
+    "Edition",
     "HistoryDamaged",
     "ImportReceipt",
     "NoSuchRun",
+    "Published",
     "PurgeReceipt",
     "SourceFile",
     "Status",
