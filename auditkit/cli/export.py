@@ -24,6 +24,7 @@ _ = translator("cli")
 @spoken_command(
     "export",
     "auditkit export 2026K3 -o rapport.xlsx",
+    "auditkit export 2026K3 -o rapport.xlsx --sample-size 20 --seed efterår",
     "auditkit export 2026K3 -o udvalg.xlsx --profile committee",
     msgid="Write a quarter's workbook. For the manager and the controller.",
 )
@@ -44,6 +45,16 @@ _ = translator("cli")
     show_default=True,
     msgid="Who reads it: internal, or the committee (small counts hidden, no cases).",
 )
+@option(
+    "--sample-size",
+    "drawn",
+    type=click.IntRange(0, 1_000),
+    default=10,
+    show_default=True,
+    msgid="How many cases to draw for reading, on a sheet of their own; 0: none.",
+)
+@option("--seed", default="", msgid="What the cases are drawn by: the same seed draws the same. The quarter, if none.")
+@option("--caseworkers", is_flag=True, msgid="Also figures by caseworker: for the nearest manager only.")
 @name_option
 @sample_option
 @desk_options
@@ -54,6 +65,9 @@ def command(
     out: Path,
     run: int | None,
     profile: Reader,
+    drawn: int,
+    seed: str,
+    caseworkers: bool,
     name: str | None,
     sample: bool,
     kommune: str | None,
@@ -62,7 +76,7 @@ def command(
     """Write the workbook of a quarter."""
     from auditkit import workflow
 
-    report = workflow.Report(out, name or _("The municipality"), is_sample=sample, reader=profile)
+    report = workflow.Report(out, name or _("The municipality"), sample, profile, drawn, seed, caseworkers)
     with progress() as say:
         view = workflow.export(desk(ctx, kommune, rules), quarter, report, run, say)
     click.echo(_("The report for {quarter} (run {run}): {path}", quarter=quarter, run=view.run, path=out))

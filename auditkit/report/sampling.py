@@ -78,7 +78,7 @@ def _quotas(frame: Mapping[str, int], size: int) -> dict[str, int]:
 
 
 def _in_turn(cases: Sequence[Drawn], seed: str) -> list[Drawn]:
-    """Return a team's cases in the order of drawing: every caseworker's first, then every caseworker's second, and so on."""
+    """Return a team's cases in the order of drawing: every caseworker's first case, then the second ones."""
     ordered = sorted(cases, key=lambda case: (rank(seed, case.case_id), case.case_id))
     turns: dict[str | None, int] = {}
     placed = []

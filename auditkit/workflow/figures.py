@@ -10,9 +10,11 @@ import polars as pl
 
 from auditkit.compliance import FIGURES, Measure, summarise
 from auditkit.errors import UsageError
-from auditkit.model import MISSED_LATE, Outcome
+from auditkit.model import MISSED_LATE, RECORD_TYPES, Outcome
+from auditkit.report.facts import ListFacts, list_facts
 from auditkit.report.view import QuarterView, quarter_view
 from auditkit.store import NoSuchRun, Store
+from auditkit.store.errors import Purged
 from auditkit.terms import translator
 
 from .desk import Desk, Say, silent
@@ -146,7 +148,9 @@ def export(desk: Desk, quarter: Quarter, report: Report, run: int | None = None,
     check(report)
     with desk.store() as store:
         found = _found(store, run)
-        tables = store.tables(store.run_imports(found.run))
+        imports = store.run_imports(found.run)
+        tables = store.tables(imports)
+        facts = _facts(store, imports, found.as_of) if report.path.suffix.casefold() == ".xlsx" else None
     view = quarter_view(
         found.obligations,
         desk.catalogue().rules,
@@ -160,5 +164,14 @@ def export(desk: Desk, quarter: Quarter, report: Report, run: int | None = None,
         is_sample=report.is_sample,
     )
     say(_("Writing the workbook …"))
-    write(report, view)
+    write(report, view, facts)
     return view
+
+
+def _facts(store: Store, imports: Sequence[int], as_of: date) -> ListFacts | None:
+    """Return what the lists of a run say, record type by record type; None where the lists have been purged."""
+    frames = ((each.plural, store.records(each.plural, imports)) for each in RECORD_TYPES)
+    try:
+        return list_facts(frames, store.tables(imports), store.problems(imports), as_of)
+    except Purged:
+        return None

@@ -85,7 +85,7 @@ def _write_teams(sheet: Sheet, header: int, holdings: Sequence[Holding]) -> int:
         sheet.write_row(row, [team, *counts, *_derived(row + 1, counts)], _LOOKS)
         row += 1
     totals = _added(holdings)
-    first, last = header + 2, max(row, header + 2)
+    first, last = min(header + 2, row), row  # without teams the header, which adds nothing
     sums: list[AnyCell] = [
         Formula(f"=SUM({letter}{first}:{letter}{last})", value) for letter, value in zip("BCD", totals, strict=True)
     ]

@@ -175,7 +175,7 @@ def write_recovery(book: Book, view: QuarterView) -> None:
             quarter=quarter_words(view),
         ),
         _(
-            "Verified: somebody else has looked in the case. The list is made anew with every report, so keep your copy."
+            "Verified: somebody else has looked in the case. Every report makes the list anew, so keep your copy."
         ),
     )
     unclear = view.undeterminable.filter(quarter=str(view.quarter))
