@@ -41,7 +41,7 @@ def test_recovery_is_prefilled_with_what_is_open_and_what_is_unclear(tmp_path):
     ]
     assert shown[0]["Gør sådan"] == "Udfør det"
     assert "kan ikke læses" in shown[1]["Gør sådan"]
-    assert choices(sheet) == {"L11:L12": ["ikke startet", "i gang", "genoprettet", "efterprøvet"]}
+    assert choices(sheet) == {"K11:K12": ["ikke startet", "i gang", "genoprettet", "efterprøvet"]}
 
 
 def test_deviations_show_the_percentage_with_and_without_them(tmp_path):
