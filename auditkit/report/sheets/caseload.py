@@ -72,7 +72,7 @@ def _columns(holdings: Sequence[Holding]) -> list[Column]:
         _("Children per post"),
         _("Beside the interval"),
     )
-    widths = (fitted([each.team for each in holdings], _("Guiding interval, from"), 34), 12, 12, 14, 14, 14, 14, 22)
+    widths = (max(26, fitted([each.team for each in holdings], _("Team"), 34)), 12, 12, 14, 14, 14, 14, 22)
     return [Column(*each) for each in zip(headers, widths, _LOOKS, strict=True)]
 
 

@@ -127,7 +127,7 @@ def _header_look(column: Column) -> str:
     return "header right" if column.look in _NUMBERS else "header"
 
 
-_NUMBERS = ("about", "count", "days", "share", "points")
+_NUMBERS = ("about", "count", "days", "share", "points", "ratio", "input count")
 
 
 def fit_height(sheet: Sheet, row: int, texts: Sequence[tuple[object, float]]) -> None:

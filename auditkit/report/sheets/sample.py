@@ -95,8 +95,8 @@ def _columns(sample: Sample) -> list[Column]:
         Column(_("Team"), fitted(teams, _("Team"), 22), "wrap"),
         Column(_("Caseworker"), fitted([case.caseworker for case in sample.cases], _("Caseworker"), 20), "wrap"),
         Column(_("Target group"), 12, "wrap"),
-        *(Column(name, 12.5, "input") for name in _legality()),
-        *(Column(name, 12.5, "input") for name in _quality()),
+        *(Column(name, 15, "input") for name in _legality()),
+        *(Column(name, 15, "input") for name in _quality()),
         Column(_("Remarks, learning"), 34, "input"),
     ]
 

@@ -125,7 +125,7 @@ def _write_effect(sheet: Sheet, view: QuarterView, rules: Sequence[RuleSeen], to
     )
     for column, text in enumerate(headers):
         sheet.write(top, column, text, "header right" if column else "header")
-    sheet.page.set_row(top, 45)
+    sheet.page.set_row(top, 58)
     due = {line["rule"]: line for line in view.due.iter_rows(named=True)}
     looks = ("text", "count", "count", "count", "count", "share", "share", "points", "share")
     for row, rule in enumerate(rules, start=top + 1):
@@ -174,9 +174,7 @@ def write_recovery(book: Book, view: QuarterView) -> None:
             day=danish_day(view.as_of),
             quarter=quarter_words(view),
         ),
-        _(
-            "Verified: somebody else has looked in the case. Every report makes the list anew, so keep your copy."
-        ),
+        _("Verified: somebody else has looked in the case. Every report makes the list anew, so keep your copy."),
     )
     unclear = view.undeterminable.filter(quarter=str(view.quarter))
     found = pl.concat([view.overdue, unclear], how="diagonal")
