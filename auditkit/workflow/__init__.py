@@ -19,6 +19,7 @@ from .figures import (
     rates,
 )
 from .lists import Imported, Lists, import_lists, mapping_for, read
+from .measures import Measured, measure, settings_at
 from .reports import Report
 from .rulebook import catalogue, check_rules, rule_in_words, rule_template
 from .runs import Judged, evaluate, explain
@@ -31,6 +32,7 @@ __all__ = [
     "Imported",
     "Judged",
     "Lists",
+    "Measured",
     "Moved",
     "Report",
     "Swept",
@@ -48,6 +50,7 @@ __all__ = [
     "import_lists",
     "key_at",
     "mapping_for",
+    "measure",
     "obligations",
     "outcome_counts",
     "overdue",
@@ -57,6 +60,7 @@ __all__ = [
     "restore",
     "rule_in_words",
     "rule_template",
+    "settings_at",
     "status",
     "sweep",
     "upgrade",
