@@ -36,14 +36,14 @@ def summarise(
 ) -> pl.DataFrame:
     """Return one row per group: the grouping columns, then ``FIGURES``, ordered by group (blank last).
 
-    ``by`` may name any of ``GROUPS`` that ``obligations`` carry. ``quarter`` keeps the obligations
+    ``by`` may name any column of ``obligations``, ``half_year`` and ``year``. ``quarter`` keeps the obligations
     of that quarter only; those without a quarter then stand nowhere, without it they are a group of
     their own (null). ``rate`` and ``rate_with_deviation`` are between 0 and 1, null where nothing was
     decided. Under ``completed`` the quarter is that of ``fulfilled_on``, and only what was done counts
     in the rates. Raises UnknownGrouping.
     """
-    check_groups(by)
     rows = placed(obligations, by, measure)
+    check_groups(by, rows.columns)
     if quarter is not None:
         rows = rows.filter(pl.col("quarter") == str(quarter))
     return counted(rows, by, measure)
