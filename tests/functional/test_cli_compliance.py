@@ -96,7 +96,7 @@ def test_a_team_out_of_scope_is_said_so_and_never_zero_per_cent(run, home):
     assert (found["Nord"]["scope"], found["Nord"]["rate"]) == ("in", "1.0")
     said = run("compliance", "--by", "team,rule", "--quarter", "2025K3").out
     assert "ikke omfattet" in said
-    assert "ikke omfattet (auditkit.toml) og ikke er talt med: 1." in said
+    assert "Pligter, der ikke er omfattet (auditkit.toml) og ikke er talt med: 1." in said
 
 
 def test_a_team_without_duties_has_none(run):
