@@ -1,5 +1,6 @@
 """Records and rules in, obligations out. Pure, case-local, without a clock."""
 
+from .chunks import evaluate_in_chunks, in_one
 from .engine import evaluate, not_run
 
-__all__ = ["evaluate", "not_run"]
+__all__ = ["evaluate", "evaluate_in_chunks", "in_one", "not_run"]
