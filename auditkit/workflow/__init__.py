@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         overdue,
         rates,
     )
+    from .handouts import Handout, export_per_team, export_template
     from .lists import Imported, Lists, import_lists, mapping_for, read
     from .reports import Report
     from .rulebook import catalogue, check_rules, rule_in_words, rule_template
@@ -34,6 +35,7 @@ __all__ = [
     "Demo",
     "Desk",
     "Found",
+    "Handout",
     "Imported",
     "Judged",
     "Lists",
@@ -51,6 +53,8 @@ __all__ = [
     "evaluate",
     "explain",
     "export",
+    "export_per_team",
+    "export_template",
     "import_lists",
     "key_at",
     "mapping_for",
@@ -74,6 +78,7 @@ _HOMES = {
     "desk": "Desk key_at",
     "differences": "Moved diff",
     "figures": "Found Wanted compliance due export obligations outcome_counts overdue rates",
+    "handouts": "Handout export_per_team export_template",
     "lists": "Imported Lists import_lists mapping_for read",
     "reports": "Report",
     "rulebook": "catalogue check_rules rule_in_words rule_template",
