@@ -36,7 +36,7 @@ def sheet_name() -> str:
 def write_rows(book: Book, view: QuarterView, *, caseworkers: bool = False) -> None:
     """Write every obligation, drafts too, in the order of the run; ``caseworkers`` are numbered if wanted."""
     sheet = new_long_page(book, view, sheet_name())
-    columns, values = _columns(view)
+    columns, values = columns_of(view)
     if caseworkers:
         columns.append(Column(_("Caseworker no."), 12, "count"))
         values.append(_numbered("caseworker", caseworker_numbers(view)))
@@ -88,7 +88,8 @@ def caseworker_numbers(view: QuarterView) -> dict[str | None, int]:
     return {name: number for number, name in enumerate([*sorted(names.drop_nulls()), None])}
 
 
-def _columns(view: QuarterView) -> tuple[list[Column], list[Values]]:
+def columns_of(view: QuarterView) -> tuple[list[Column], list[Values]]:
+    """Return the columns, and for each what reads it from some lines."""
     spec: list[tuple[str, float, str, Values]] = [
         (_("Rule"), 12, "text", _field("rule")),
         (_("Basis"), 13, "text", _worded("section", section_label)),

@@ -176,8 +176,7 @@ def write_recovery(book: Book, view: QuarterView) -> None:
         ),
         _("Verified: somebody else has looked in the case. Every report makes the list anew, so keep your copy."),
     )
-    unclear = view.undeterminable.filter(quarter=str(view.quarter))
-    found = pl.concat([view.overdue, unclear], how="diagonal")
+    found = to_recover(view)
     header = top + len(statuses()) + 1
     rows = (header + 1, header + max(found.height, 1))
     parts = _recovery_parts(view, found)
@@ -191,6 +190,11 @@ def write_recovery(book: Book, view: QuarterView) -> None:
     sheet.offer(rows, status, tuple(statuses()))
     sheet.colour_by_word(rows, status, statuses())
     freeze(sheet, header, 0)
+
+
+def to_recover(view: QuarterView) -> pl.DataFrame:
+    """Return what is overdue, and what fell due in the quarter and cannot be determined."""
+    return pl.concat([view.overdue, view.undeterminable.filter(quarter=str(view.quarter))], how="diagonal")
 
 
 def _recovery_parts(view: QuarterView, found: pl.DataFrame) -> list[Part]:
