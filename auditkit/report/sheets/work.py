@@ -16,7 +16,7 @@ from auditkit.terms import outcome_label, reason_label, translator
 
 from .counts import NOTHING, countifs, quoted
 from .lists import Part, case_parts
-from .page import Column, fit_height, freeze, new_page, write_header, write_heading
+from .page import Column, fit_height, freeze, new_long_page, write_header, write_heading
 from .rows import Line, moment
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def statuses() -> dict[str, str]:
 
 def write_deviations(book: Book, view: QuarterView) -> None:
     """Write what was omitted with a written reason, for a manager to approve, and what it does to the percentages."""
-    sheet = new_page(book, view, deviations_name())
+    sheet = new_long_page(book, view, deviations_name())
     top = write_heading(
         sheet,
         _("Lawful deviations: {quarter}", quarter=quarter_words(view)),
@@ -63,10 +63,10 @@ def write_deviations(book: Book, view: QuarterView) -> None:
     rules = [rule for rule in view.rules if rule.id in set(found.filter(quarter=str(view.quarter))["rule"])]
     header = top + (len(rules) + 3 if rules else 0)
     rows = (header + 1, header + max(found.height, 1))
-    _write_rows(sheet, header, found, _deviation_parts(view, found))
-    sheet.offer(rows, _APPROVED, (_("Yes"), _("No")))
     if rules:
         _write_effect(sheet, view, rules, top, rows)
+    _write_rows(sheet, header, found, _deviation_parts(view, found))
+    sheet.offer(rows, _APPROVED, (_("Yes"), _("No")))
     if header <= _FEW_ROWS:
         freeze(sheet, header, 0)
     else:
@@ -165,7 +165,7 @@ def _wide(met: str, missed: str, lawful: str, part: str) -> str:
 
 def write_recovery(book: Book, view: QuarterView) -> None:
     """Write what is still not done and what cannot be determined, as a list to put right and tick off."""
-    sheet = new_page(book, view, recovery_name())
+    sheet = new_long_page(book, view, recovery_name())
     top = write_heading(
         sheet,
         _("Recovery: cases to put right"),
