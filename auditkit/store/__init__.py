@@ -2,6 +2,7 @@
 
 from .engine import default_url
 from .errors import (
+    CaseInTwoParts,
     CaseloadChanged,
     CasesLacking,
     DatabaseBusy,
@@ -11,6 +12,7 @@ from .errors import (
 )
 from .imports import ImportReceipt
 from .lists import SourceFile
+from .publications import Edition, Published
 from .purge import PurgeReceipt
 from .schema import HEAD, migrations_folder
 from .status import Status
@@ -18,13 +20,16 @@ from .store import Store, restore, upgrade
 
 __all__ = [
     "HEAD",
+    "CaseInTwoParts",
     "CaseloadChanged",
     "CasesLacking",
     "DatabaseBusy",
     "DatabaseOutdated",
+    "Edition",
     "HistoryDamaged",
     "ImportReceipt",
     "NoSuchRun",
+    "Published",
     "PurgeReceipt",
     "SourceFile",
     "Status",

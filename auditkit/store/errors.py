@@ -203,6 +203,13 @@ class CaseloadChanged(StoreError):
         )
 
 
+class CaseInTwoParts(StoreError):
+    """The parts of a run do not each hold whole cases."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The run was given in parts, and the same duty stands in two of them. Nothing was saved."))
+
+
 class NoSuchRun(StoreError):
     """The run is not in the database."""
 
@@ -228,6 +235,20 @@ class HistoryDamaged(StoreError):
                 "Run {run} does not read back as it was saved: its digest is another. "
                 "Somebody changed the database outside auditkit, or it is damaged.",
                 run=run,
+            )
+        )
+
+
+class PublicationDamaged(StoreError):
+    """A published copy read back is not what was published."""
+
+    def __init__(self, quarter: str, edition: int) -> None:
+        super().__init__(
+            _(
+                "The published copy for {quarter} (edition {edition}) does not read back as it was published. "
+                "Somebody changed the database outside auditkit, or it is damaged. Restore the newest backup.",
+                quarter=quarter,
+                edition=edition,
             )
         )
 
