@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from io import StringIO
 from zipfile import ZipFile
@@ -139,7 +140,8 @@ def tags(html):
 def test_the_page_has_the_same_elements_and_attributes_as_one_of_harmless_texts(hostile_view):
     names = {text: f"Team {number}" for number, text in enumerate(TEXTS)}
     harmless = obligations().with_columns(obligations()["team"].replace_strict(names))
-    assert tags(page(hostile_view)) == tags(page(invented.view_of(harmless, kommune="Fiktiv")))
+    plain = page(invented.view_of(harmless, kommune="Fiktiv"))
+    assert Counter(tags(page(hostile_view))) == Counter(tags(plain))
 
 
 def test_programs_read_the_csv_back_as_it_was():
