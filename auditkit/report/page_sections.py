@@ -35,22 +35,21 @@ Found = dict[str, "Mapping[str, int]"]
 def brief(view: QuarterView) -> Section:
     """The legal requirements in five figures."""
     figures, in_quarter = headline(view), _("due in the quarter")
-    counts = _("{met} of {judged}", met=count(figures.met), judged=count(figures.judged))
     day = danish_day(view.as_of)
     everywhere = _("on {day}, from all quarters; also what can no longer be done", day=day)
     cards = (
-        Fact(_("Legal requirements met"), percent(figures.rate), f"{counts}, {in_quarter}"),
+        Fact(_("Legal requirements met"), percent(figures.rate), figures.counts),
         Fact(_("Overdue and not done"), count(figures.overdue), everywhere),
         Fact(_("Fall due within 30 days"), count(figures.soon), _("after {day}", day=day)),
         Fact(_("Done too late"), count(figures.late), in_quarter),
-        Fact(_("Cannot be determined"), count(figures.undeterminable), in_quarter),
+        Fact(_("Cannot be determined"), count(figures.undeterminable), figures.which_undeterminable),
     )
     return Section(_("The legal requirements in brief"), cards=cards)
 
 
 def overview(view: QuarterView) -> Section:
     """Every requirement in the quarter: percentages first, then the counts behind; then seen otherwise."""
-    notes = (
+    notes: tuple[str, ...] = (
         _(
             "Duties that fell due in the quarter. In pct. = met / (met + not met). {nothing}: nothing to judge.",
             nothing=NOTHING,
@@ -58,6 +57,9 @@ def overview(view: QuarterView) -> Section:
         _("Guidance, local requirements and drafts stand by themselves and are never added to the legal ones."),
     )
     title = _("Overview: {quarter}", quarter=quarter_words(view))
+    silent = [rule.id for rule in view.rules if not _has_figures(view, rule)]
+    if silent:
+        notes += (_("No duties in the quarter or the one before: {rules}.", rules=", ".join(silent)),)
     return Section(title, notes, tables=(_judged(view), _done(view)))
 
 
@@ -74,7 +76,8 @@ def _judged(view: QuarterView) -> Table:
     sample = (_("95 pct. interval"),) if view.is_sample else ()
     rates = (_("Met in pct."), *sample, _("Quarter before, pct."), _("Change, percentage points"))
     headers = (_("Requirement"), *rates, *_count_headers(), _("Met in pct. with lawful deviation"))
-    return Table(_("By due date: {quarter}", quarter=quarter_words(view)), headers, _rule_rows(view, figures))
+    shown = [rule for rule in view.rules if _has_figures(view, rule)]
+    return Table(_("By due date: {quarter}", quarter=quarter_words(view)), headers, _rule_rows(shown, figures))
 
 
 def _done(view: QuarterView) -> Table:
@@ -87,14 +90,20 @@ def _done(view: QuarterView) -> Table:
         return Cell(percent(share)), Cell(count(all_done)), Cell(count(in_time))
 
     headers = (_("Requirement"), _("In time, pct."), _("Done in the quarter"), _("of which in time"))
-    return Table(_("By when it was done: {quarter}", quarter=quarter_words(view)), headers, _rule_rows(view, figures))
+    shown = [rule for rule in view.rules if _has_figures(view, rule)]
+    return Table(_("By when it was done: {quarter}", quarter=quarter_words(view)), headers, _rule_rows(shown, figures))
 
 
-def _rule_rows(view: QuarterView, figures: Callable[[Sequence[RuleSeen]], tuple[Cell, ...]]) -> tuple[Row, ...]:
+def _has_figures(view: QuarterView, rule: RuleSeen) -> bool:
+    """Say whether a rule has anything to show in the quarter or the one before."""
+    return any(rule.id in set(frame["rule"]) for frame in (view.due, view.previous, view.completed))
+
+
+def _rule_rows(shown: Sequence[RuleSeen], figures: Callable[[Sequence[RuleSeen]], tuple[Cell, ...]]) -> tuple[Row, ...]:
     """Return a row for each rule and a total, section by section; ``figures`` gives the cells of some rules."""
     rows: list[Row] = []
     for section in SECTIONS:
-        rules = [rule for rule in view.rules if rule.section == section]
+        rules = [rule for rule in shown if rule.section == section]
         if rules:
             rows.append(Row((Cell(section_label(section)),), "section"))
             rows += [Row((_named(rule), *figures([rule]))) for rule in rules]
@@ -160,7 +169,10 @@ def trend(view: QuarterView) -> Section:
     title = _("Legal requirements met, pct.")
     chart = column_chart(title, [(name, with_rates(each)["rate"]) for name, each in zip(quarters, legal, strict=True)])
     rows = tuple(Row((Cell(name), *_figures(each))) for name, each in zip(quarters, legal, strict=True))
-    every = _rule_rows(view, lambda rules: tuple(_share(each) for each in totals(rules)))
+    told = {rule for rule, _quarter in found}
+    every = _rule_rows(
+        [rule for rule in view.rules if rule.id in told], lambda rules: tuple(_share(each) for each in totals(rules))
+    )
     tables = (
         Table(title, (_("Quarter"), *_rate_headers()), rows),
         Table(_("Each requirement by quarter: met in pct."), (_("Requirement"), *quarters), every),

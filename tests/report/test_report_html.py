@@ -276,6 +276,21 @@ def test_an_empty_quarter_has_dashes_and_no_percentages():
     assert "0,0 %" not in html
 
 
+def test_what_cannot_be_determined_for_want_of_a_date_is_not_lost_from_the_front():
+    """All of a list unreadable: nothing has a quarter, and the front must not read as if nothing were wrong."""
+    unknown = {"outcome": "undeterminable", "reason": "trigger_unreadable", "due_on": None, "quarter": None}
+    view = invented.view_of(invented.frame(*(invented.obligation(record=str(n), **unknown) for n in range(5))))
+    html = page(view)
+    assert "med frist i kvartalet; 5 andre har ingen frist" in html
+    assert "intet at måle på i kvartalet" in html
+
+
+def test_a_requirement_without_duties_is_named_and_takes_no_row():
+    html = page(invented.view_of(invented.frame(invented.obligation())))
+    assert [row[""].partition(" · ")[0] for row in table(html, "Efter frist")] == ["BFU-4M", ""]
+    assert "Ingen pligter i kvartalet eller det før: BP, OPF-1, TILSYN, UND-24T, UND-KVIT, 0101-OPF-6M." in html
+
+
 def test_a_quarter_that_is_not_over_is_said_to_be_provisional():
     html = page(invented.view_of(invented.frame(invented.obligation()), as_of=date(2026, 8, 31)))
     assert "2026K3 er ikke slut" in html
