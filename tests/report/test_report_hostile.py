@@ -14,10 +14,9 @@ from python_calamine import CalamineWorkbook
 from auditkit.report import write_committee_workbook, write_csv, write_lists, write_workbook
 from auditkit.report.html import page
 from tests.report import invented
-from tests.support.hostile import MARK, hostile_texts
+from tests.support.hostile import MARK, as_excel_holds, hostile_texts
 
 TEXTS = hostile_texts()
-LONGEST = 32_767
 REASONS = {
     "missed": ("overdue", "late"),
     "met": ("fulfilled",),
@@ -110,13 +109,6 @@ def test_every_text_reads_back_as_it_was(hostile_view, tmp_path):
         assert sorted(row[header.index(name)] for row in rows[1:]) == shown, name
     files = {row[header.index("Fil")] for row in rows[1:]}
     assert files == {as_excel_holds(f"fil {text.replace('|', '')}") for text in TEXTS}
-
-
-def as_excel_holds(text):
-    """A cell of Excel holds so many characters and no U+FFFE; text that could be XlsxWriter's XML gets a blank."""
-    text = text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
-    text = text + " " if text.startswith("<r>") and text.endswith("</r>") else text
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 class Tags(HTMLParser):
