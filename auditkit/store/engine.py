@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 from .places import refuse_shared
 
-WAIT_SECONDS = 60
+WAIT_SECONDS = 30
 _ADVISORY_LOCK = 0x617564697401  # "audit" and a 1: the lock every writer on PostgreSQL takes
 
 _PRAGMAS = (
