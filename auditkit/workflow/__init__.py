@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         rates,
     )
     from .lists import Imported, Lists, import_lists, mapping_for, read
+    from .measures import Measured, measure, settings_at
     from .reports import Report
     from .rulebook import catalogue, check_rules, rule_in_words, rule_template
     from .runs import Judged, evaluate, explain
@@ -37,6 +38,7 @@ __all__ = [
     "Imported",
     "Judged",
     "Lists",
+    "Measured",
     "Moved",
     "Report",
     "Swept",
@@ -54,6 +56,7 @@ __all__ = [
     "import_lists",
     "key_at",
     "mapping_for",
+    "measure",
     "obligations",
     "outcome_counts",
     "overdue",
@@ -64,6 +67,7 @@ __all__ = [
     "restore",
     "rule_in_words",
     "rule_template",
+    "settings_at",
     "status",
     "sweep",
     "upgrade",
@@ -76,6 +80,7 @@ _HOMES = {
     "differences": "Moved diff",
     "figures": "Found Wanted compliance due export obligations outcome_counts overdue rates",
     "lists": "Imported Lists import_lists mapping_for read",
+    "measures": "Measured measure settings_at",
     "reports": "Report",
     "rulebook": "catalogue check_rules rule_in_words rule_template",
     "runs": "Judged evaluate explain",
