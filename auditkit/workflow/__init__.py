@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .database import back_up, purge, purge_closed, restore, status, upgrade
+    from .database import back_up, purge, purge_closed, restore, run_list, run_sources, status, upgrade
     from .demonstration import Demo, demo
     from .desk import Desk, key_at
     from .differences import Moved, diff
@@ -67,6 +67,8 @@ __all__ = [
     "restore",
     "rule_in_words",
     "rule_template",
+    "run_list",
+    "run_sources",
     "settings_at",
     "status",
     "sweep",
@@ -74,7 +76,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "database": "back_up purge purge_closed restore status upgrade",
+    "database": "back_up purge purge_closed restore run_list run_sources status upgrade",
     "demonstration": "Demo demo",
     "desk": "Desk key_at",
     "differences": "Moved diff",
