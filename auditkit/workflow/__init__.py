@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         overdue,
         rates,
     )
+    from .handouts import Handout, export_per_team, export_template
     from .lists import Imported, Lists, import_lists, mapping_for, read
     from .measures import Measured, measure, settings_at
     from .reports import Report
@@ -35,6 +36,7 @@ __all__ = [
     "Demo",
     "Desk",
     "Found",
+    "Handout",
     "Imported",
     "Judged",
     "Lists",
@@ -53,6 +55,8 @@ __all__ = [
     "evaluate",
     "explain",
     "export",
+    "export_per_team",
+    "export_template",
     "import_lists",
     "key_at",
     "mapping_for",
@@ -81,6 +85,7 @@ _HOMES = {
     "desk": "Desk key_at",
     "differences": "Moved diff",
     "figures": "Found Wanted compliance due export obligations outcome_counts overdue rates",
+    "handouts": "Handout export_per_team export_template",
     "lists": "Imported Lists import_lists mapping_for read",
     "measures": "Measured measure settings_at",
     "reports": "Report",
