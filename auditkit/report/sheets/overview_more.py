@@ -38,8 +38,9 @@ def write_more(sheet: Sheet, view: QuarterView, parts: Sequence[Block], top: int
     for number, header in enumerate(_headers(view)):
         sheet.write(top, number, header, "header" if number < _TEXTS else "header right")
     sheet.page.set_row(top, 50)
+    whole = summarise(view.lines, ["rule"])
     for block in parts:
-        _write_block(sheet, view, block, top)
+        _write_block(sheet, view, block, top, by_rule(whole, block.rules))
 
 
 def _headers(view: QuarterView) -> list[str]:
@@ -61,9 +62,8 @@ def _headers(view: QuarterView) -> list[str]:
     ]
 
 
-def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int) -> None:
+def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int, whole: list[dict[str, int]]) -> None:
     done, before = by_rule(view.completed, block.rules), by_rule(view.previous, block.rules)
-    whole = by_rule(summarise(view.lines, ["rule"]), block.rules)
     figures = [
         {
             "done": one["denominator"],

@@ -30,6 +30,13 @@ _ = translator("report")
 _RULE, _QUARTER, _APPROVED = 3, 5, 11  # columns of the list of deviations that formulas look at
 
 
+_SEEN = (
+    *("rule", "case_id", "team", "caseworker", "section", "outcome", "reason", "due_on", "due_at"),
+    *("source_cell", "evidence_cell"),
+)
+"""What the list to recover shows of a line: the rest would lie in memory once more."""
+
+
 def deviations_name() -> str:
     """Return the sheet's name."""
     return _("Deviations")
@@ -194,7 +201,8 @@ def write_recovery(book: Book, view: QuarterView) -> None:
 
 def to_recover(view: QuarterView) -> pl.DataFrame:
     """Return what is overdue, and what fell due in the quarter and cannot be determined."""
-    return pl.concat([view.overdue, view.undeterminable.filter(quarter=str(view.quarter))], how="diagonal")
+    unclear = view.undeterminable.filter(quarter=str(view.quarter))
+    return pl.concat([view.overdue.select(_SEEN), unclear.select(_SEEN)])
 
 
 def _recovery_parts(view: QuarterView, found: pl.DataFrame) -> list[Part]:
