@@ -12,6 +12,7 @@ from .errors import (
 )
 from .imports import ImportReceipt
 from .lists import SourceFile
+from .publications import Edition, Published
 from .purge import PurgeReceipt
 from .schema import HEAD, migrations_folder
 from .status import Status
@@ -24,9 +25,11 @@ __all__ = [
     "CasesLacking",
     "DatabaseBusy",
     "DatabaseOutdated",
+    "Edition",
     "HistoryDamaged",
     "ImportReceipt",
     "NoSuchRun",
+    "Published",
     "PurgeReceipt",
     "SourceFile",
     "Status",

@@ -239,6 +239,20 @@ class HistoryDamaged(StoreError):
         )
 
 
+class PublicationDamaged(StoreError):
+    """A published copy read back is not what was published."""
+
+    def __init__(self, quarter: str, edition: int) -> None:
+        super().__init__(
+            _(
+                "The published copy for {quarter} (edition {edition}) does not read back as it was published. "
+                "Somebody changed the database outside auditkit, or it is damaged. Restore the newest backup.",
+                quarter=quarter,
+                edition=edition,
+            )
+        )
+
+
 _SQLITE = {
     "BUSY": DatabaseBusy,
     "LOCKED": DatabaseBusy,

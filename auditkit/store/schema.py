@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy.engine import Connection, Engine
 
-REVISIONS = ("0001_create_everything", "0002_add_views_for_power_bi", "0003_keep_mapping_profiles")
+REVISIONS = (
+    "0001_create_everything",
+    "0002_add_views_for_power_bi",
+    "0003_keep_mapping_profiles",
+    "0004_keep_published_copies",
+)
 """Every revision there has been, oldest first."""
 HEAD = REVISIONS[-1]
 

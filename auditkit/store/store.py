@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 import polars as pl
 
-from . import imports, lists, runs, schema
+from . import imports, lists, publications, runs, schema
 from .backup import back_up, restore_from
 from .engine import make_engine, parse_url, place_of, reading, writing
 from .errors import CaseloadChanged, told_kindly
@@ -170,6 +170,16 @@ class Store:
         """Return the counts of a run by rule, basis, team, quarter and outcome."""
         with self._reading() as connection:
             return runs.summary(connection, run)
+
+    def publish(self, edition: publications.Edition) -> publications.Published:
+        """Keep what was published to the committee, for good."""
+        with self._writing() as connection:
+            return publications.publish(connection, edition)
+
+    def published(self) -> tuple[publications.Published, ...]:
+        """Return every edition that was published, in that order; raises PublicationDamaged."""
+        with self._reading() as connection:
+            return publications.published(connection)
 
     def imports(self) -> pl.DataFrame:
         """Return every import: number, when, what it changed, and its files."""

@@ -186,3 +186,21 @@ run_summaries = sa.Table(
     *_columns({name: OBLIGATION_SCHEMA[name] for name in ("rule", "basis", "team", "quarter", "outcome")}),
     sa.Column("obligations", sa.Integer, nullable=False),
 )
+
+publications = sa.Table(
+    "publications",
+    metadata,
+    _number(),
+    sa.Column("quarter", sa.Text, nullable=False),
+    sa.Column("edition", sa.Integer, nullable=False),
+    sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+    _refers("run_id", "runs"),
+    sa.Column("as_of", sa.Date, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("figures", sa.Text, nullable=False),
+    sa.Column("workbook", sa.LargeBinary, nullable=False),
+    sa.Column("page", sa.LargeBinary, nullable=False),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.UniqueConstraint("quarter", "edition"),
+)
+"""The committee's copies as they left the house; nothing in a row is ever changed."""
