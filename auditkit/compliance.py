@@ -17,7 +17,7 @@ from .model import MISSED_LATE, Outcome
 from .terms import translator
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from .dates import Quarter
 
@@ -80,14 +80,14 @@ def summarise(
             raise UnknownGrouping(name, placed.columns)
     if quarter is not None:
         placed = placed.filter(pl.col("quarter") == str(quarter))
-    counted = _counted(placed, list(by), measure)
-    return counted.with_columns(
-        rate=_share(pl.col("numerator"), pl.col("denominator")),
-        rate_with_deviation=_share(
-            pl.col("numerator") + pl.col("_deviation"),
-            pl.col("denominator") + pl.col("_deviation"),
-        ),
-    ).select(*by, *FIGURES)
+    return _with_rates(_counted(placed, list(by), measure)).select(*by, *FIGURES)
+
+
+def added_up(parts: Iterable[pl.DataFrame], by: Sequence[str]) -> pl.DataFrame:
+    """Return the figures of all cases from those of parts of them, each from ``summarise`` by due date and ``by``."""
+    counts = pl.concat(parts).drop("rate", "rate_with_deviation")
+    counted = counts.group_by(by).agg(pl.all().sum()).sort(by, nulls_last=True)
+    return _with_rates(counted.with_columns(_deviation=pl.col("deviation"))).select(*by, *FIGURES)
 
 
 def wilson(successes: int, n: int) -> tuple[float, float]:
@@ -134,6 +134,14 @@ def _counts(measure: Measure) -> list[pl.Expr]:
     }
     sums = [condition.sum().cast(pl.Int64).alias(name) for name, condition in counts.items()]
     return [pl.len().cast(pl.Int64).alias("obligations"), *sums]
+
+
+def _with_rates(counted: pl.DataFrame) -> pl.DataFrame:
+    deviation = pl.col("_deviation")
+    return counted.with_columns(
+        rate=_share(pl.col("numerator"), pl.col("denominator")),
+        rate_with_deviation=_share(pl.col("numerator") + deviation, pl.col("denominator") + deviation),
+    )
 
 
 def _is(outcome: Outcome) -> pl.Expr:

@@ -7,6 +7,7 @@ from .database import back_up, purge, restore, status, upgrade
 from .demo import Demo, demo
 from .desk import Desk, key_at
 from .diff import Moved, diff
+from .evaluation import CASES_AT_A_TIME, Evaluated, How, evaluate, export_records
 from .figures import (
     Found,
     Wanted,
@@ -21,13 +22,16 @@ from .figures import (
 from .lists import Imported, Lists, import_lists, mapping_for, read
 from .reports import Report
 from .rulebook import catalogue, check_rules, rule_in_words, rule_template
-from .runs import Judged, evaluate, explain
+from .runs import Judged, explain
 from .sweep import Swept, sweep
 
 __all__ = [
+    "CASES_AT_A_TIME",
     "Demo",
     "Desk",
+    "Evaluated",
     "Found",
+    "How",
     "Imported",
     "Judged",
     "Lists",
@@ -45,6 +49,7 @@ __all__ = [
     "evaluate",
     "explain",
     "export",
+    "export_records",
     "import_lists",
     "key_at",
     "mapping_for",
