@@ -8,27 +8,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import polars as pl
+import sqlalchemy as sa
 
-from auditkit.model import OBLIGATION_SCHEMA
+from auditkit.model import OBLIGATION_SCHEMA, Outcome
 
 from .digests import SIZE, UNORDERED, row_digests, unordered_digest, whole_digest
 from .errors import CaseInTwoParts, HistoryDamaged
-from .frames import end_rows, holds, insert, next_id, numbered, select
-from .tables import obligations, run_summaries
+from .frames import holds, insert, next_id, numbered, select
+from .tables import COUNTED_BY, endings, obligations, run_counts, verdicts
+from .verdicts import Verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import sqlalchemy as sa
     from sqlalchemy.engine import Connection
-
-SUMMARY = ("rule", "basis", "team", "quarter", "outcome")
-"""What a run's obligations are counted by."""
 
 _KEY = ("rule", "case_id", "record")
 _ORDER = ("rule", "case_id", "trigger_on", "record", "source")
 _SCHEMA = {**OBLIGATION_SCHEMA, "ordinal": pl.Int32}
-_DIGEST = {"digest": pl.Binary}
 
 
 def save_obligations(connection: Connection, run: int, frames: Iterable[pl.DataFrame]) -> dict[str, object]:
@@ -36,20 +33,19 @@ def save_obligations(connection: Connection, run: int, frames: Iterable[pl.DataF
 
     Raises CaseInTwoParts where the obligations of one record stand in two frames.
     """
-    held = select(connection, dict(obligations.c), {"id": pl.Int64, **_DIGEST}, obligations.c.run_to.is_(None))
+    held, writer = _held(connection), Verdicts(connection, run)
     parts, counts, added = [pl.Series("digest", dtype=pl.Binary)], [_counted(pl.DataFrame(schema=OBLIGATION_SCHEMA))], 0
     for frame in frames:
         part = _with_digests(frame)
         parts.append(part["digest"])
         counts.append(_counted(part))
-        added += _add(connection, run, part.join(held, on="digest", how="anti", maintain_order="left"))
+        added += writer.add(part.join(held, on="digest", how="anti", maintain_order="left"))
     digests = pl.concat(parts).to_frame()
     if digests["digest"].n_unique() < digests.height:
         raise CaseInTwoParts
-    ended = held.join(digests, on="digest", how="anti")
-    end_rows(connection, obligations, "run_to", run, ended["id"].to_list())
-    counted = pl.concat(counts).group_by(SUMMARY).agg(pl.col("obligations").sum()).sort(SUMMARY)
-    _insert(connection, run_summaries, counted.with_columns(_constant("run_id", run)))
+    ended = held.join(digests, on="digest", how="anti").select(pl.col("id").alias("verdict_id"))
+    insert(connection, endings, ended.with_columns(pl.lit(run, dtype=pl.Int32).alias("run_to")))
+    _write_counts(connection, run, pl.concat(counts))
     return {
         "obligations": digests.height,
         "added": added,
@@ -82,18 +78,18 @@ def _ordinals(frame: pl.DataFrame) -> pl.Series:
     return counted["ordinal"].fill_null(0)
 
 
+def _held(connection: Connection) -> pl.DataFrame:
+    """Return the number and the digest of every verdict that holds."""
+    ended = sa.exists().where(endings.c.verdict_id == verdicts.c.id)
+    return select(connection, dict(verdicts.c), {"id": pl.Int64, "digest": pl.Binary}, ~ended)
+
+
 def _counted(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.group_by(SUMMARY).agg(pl.len().alias("obligations"))
+    outcome = pl.col("outcome")
+    return frame.group_by(COUNTED_BY).agg((outcome == each).sum().cast(pl.Int32).alias(each) for each in Outcome)
 
 
-def _add(connection: Connection, run: int, rows: pl.DataFrame) -> int:
-    _insert(connection, obligations, rows.with_columns(_constant("run_from", run)))
-    return rows.height
-
-
-def _insert(connection: Connection, table: sa.Table, frame: pl.DataFrame) -> None:
-    insert(connection, table, numbered(frame, next_id(connection, table)))
-
-
-def _constant(name: str, value: int) -> pl.Expr:
-    return pl.lit(value, dtype=pl.Int32).alias(name)
+def _write_counts(connection: Connection, run: int, counts: pl.DataFrame) -> None:
+    summed = counts.group_by(COUNTED_BY).agg(pl.col(list(Outcome)).sum()).sort(COUNTED_BY)
+    rows = summed.with_columns(pl.lit(run, dtype=pl.Int32).alias("run_id"))
+    insert(connection, run_counts, numbered(rows, next_id(connection, run_counts)))

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 import polars as pl
 import sqlalchemy as sa
 
-from auditkit.model import OBLIGATION_SCHEMA
+from auditkit.model import OBLIGATION_SCHEMA, Outcome
 
 from .errors import NoSuchRun
 from .frames import next_id, refuse_purged, select
 from .imports import latest_import
-from .obligations import SUMMARY, obligations_at, save_obligations
+from .obligations import obligations_at, save_obligations
 from .tables import (
+    COUNTED_BY,
     list_files,
     rule_texts,
+    run_counts,
     run_imports,
     run_rules,
-    run_summaries,
     runs,
 )
 
@@ -104,9 +105,11 @@ def list_run_imports(connection: Connection, run: int | None) -> list[int]:
 def summary(connection: Connection, run: int | None) -> pl.DataFrame:
     """Return the counts of a run by rule, basis, team, quarter and outcome."""
     number, _digest = _run_digest(connection, run)
-    schema = {**{name: OBLIGATION_SCHEMA[name] for name in SUMMARY}, "obligations": pl.Int32}
-    frame = select(connection, dict(run_summaries.c), schema, run_summaries.c.run_id == number)
-    return frame.sort(SUMMARY)
+    outcomes = [each.value for each in Outcome]
+    schema = {name: OBLIGATION_SCHEMA[name] for name in COUNTED_BY} | dict.fromkeys(outcomes, pl.Int32)
+    frame = select(connection, dict(run_counts.c), schema, run_counts.c.run_id == number)
+    counts = frame.unpivot(outcomes, index=COUNTED_BY, variable_name="outcome", value_name="obligations")
+    return counts.filter(pl.col("obligations") > 0).sort(*COUNTED_BY, "outcome")
 
 
 def _save_sources(connection: Connection, run: int, rules: Sequence[RuleText]) -> None:

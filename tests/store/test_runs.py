@@ -135,7 +135,7 @@ def test_a_run_that_is_not_there_is_named(store):
 def test_a_verdict_changed_outside_auditkit_is_noticed(store, url):
     save_run(store, obligations({"case_id": "S1", "outcome": "missed"}))
     with writing(make_engine(parse_url(url))) as connection:
-        connection.exec_driver_sql("UPDATE obligations SET outcome = 'met'")
+        connection.exec_driver_sql("UPDATE grounds SET outcome = 'met'")
     with pytest.raises(HistoryDamaged):
         store.load_obligations(1)
 
