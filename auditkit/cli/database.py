@@ -104,7 +104,7 @@ def purge(ctx: click.Context, before: date, yes: bool) -> None:
     "--chunk",
     metavar="CASES",
     type=click.IntRange(min=1),
-    default=50_000,
+    default=8_000,
     show_default=True,
     msgid="Cases in each part; a part is judged by itself, and must fit in memory.",
 )

@@ -58,9 +58,7 @@ _ = translator("cli")
     "--chunk",
     metavar="CASES",
     type=click.IntRange(min=1),
-    default=50_000,
-    show_default=True,
-    msgid="At most so many of the database's cases at a time; fewer need less memory.",
+    msgid="Judge at most so many of the database's cases at a time, for less memory. Above 50,000 it is done anyway.",
 )
 @option(
     "--spark-conf",
@@ -81,7 +79,7 @@ def command(
     engine: Literal["local", "spark"],
     source: str | None,
     out: Path | None,
-    chunk: int,
+    chunk: int | None,
     spark_conf: tuple[tuple[str, str], ...],
     jdbc: bool,
     form: str,
