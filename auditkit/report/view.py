@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.compliance import summarise
+from auditkit.compliance import days_between, days_over, summarise
 from auditkit.model import Outcome, Table
 
 from .lines import LATE, OPEN, lines, team_names
@@ -135,19 +135,13 @@ def _quarters(last: Quarter) -> list[str]:
 _LIMIT = pl.coalesce("due_on", "trigger_on")
 
 
-def _days_between(day: pl.Expr, later: pl.Expr, moment: pl.Expr, later_moment: pl.Expr) -> pl.Expr:
-    """Return days over: whole ones between days, tenths where both hours are known."""
-    tenths = ((later_moment - moment).dt.total_minutes() / (24 * 60)).round(1)
-    return pl.coalesce(tenths, (later - day).dt.total_days().cast(pl.Float64))
-
-
 _ORDER = ("rule", "case_id", "record")
 
 
 def _overdue(counted: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """Return what was missed and is still open, oldest first, with ``days`` over on the as-of day."""
     end_of_day = pl.lit(as_of) + timedelta(days=1)
-    days = _days_between(_LIMIT, pl.lit(as_of), pl.col("due_at"), end_of_day.cast(pl.Datetime("us")))
+    days = days_between(_LIMIT, pl.lit(as_of), pl.col("due_at"), end_of_day.cast(pl.Datetime("us")))
     return counted.filter(half=OPEN).with_columns(days=days).sort(_LIMIT, *_ORDER)
 
 
@@ -161,8 +155,7 @@ def _soon(counted: pl.DataFrame, as_of: date) -> pl.DataFrame:
 
 def _late(counted: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
     """Return what fell due in the quarter and was done too late, with ``days`` over, longest first."""
-    days = _days_between(_LIMIT, pl.col("fulfilled_on"), pl.col("due_at"), pl.col("fulfilled_at"))
-    late = counted.filter(half=LATE, quarter=str(quarter)).with_columns(days=days)
+    late = counted.filter(half=LATE, quarter=str(quarter)).with_columns(days=days_over())
     return late.sort(pl.col("days"), *_ORDER, descending=[True, False, False, False])
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Schema = Mapping[str, type[pl.DataType] | pl.DataType]
 Columns = Mapping[str, sa.ColumnElement[Any]]
 
-_BATCH = 20_000  # rows that are Python's own values at a time: they take ten times the memory of a frame's
+_BATCH = 5_000  # rows that are Python's own values at a time: they take ten times the memory of a frame's
 PARAMETERS = 10_000  # both databases take at least 32,766 in one statement
 _COPY_TYPES: tuple[tuple[type[sa.types.TypeEngine[Any]], str], ...] = (
     (sa.BigInteger, "int8"),
@@ -98,9 +98,9 @@ def _insert_sqlite(connection: Connection, table: sa.Table, frame: pl.DataFrame)
     names = ", ".join(f'"{name}"' for name in frame.columns)
     marks = ", ".join("?" for _ in frame.columns)
     statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - our own names
-    text = frame.select(_written(name, frame.schema[name]) for name in frame.columns)
-    for batch in text.iter_slices(_BATCH):
-        connection.exec_driver_sql(statement, batch.rows())
+    text = [_written(name, dtype) for name, dtype in frame.schema.items()]
+    for batch in frame.iter_slices(_BATCH):
+        connection.exec_driver_sql(statement, batch.select(text).rows())
 
 
 def _copy_postgres(connection: Connection, table: sa.Table, frame: pl.DataFrame) -> None:

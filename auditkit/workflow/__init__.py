@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         rates,
     )
     from .lists import Imported, Lists, import_lists, mapping_for, read
+    from .measures import Measured, measure, settings_at
     from .reports import Report
     from .rulebook import catalogue, check_rules, rule_in_words, rule_template
     from .runs import Judged, explain
@@ -41,6 +42,7 @@ __all__ = [
     "Imported",
     "Judged",
     "Lists",
+    "Measured",
     "Moved",
     "Report",
     "Swept",
@@ -59,6 +61,7 @@ __all__ = [
     "import_lists",
     "key_at",
     "mapping_for",
+    "measure",
     "obligations",
     "outcome_counts",
     "overdue",
@@ -68,6 +71,7 @@ __all__ = [
     "restore",
     "rule_in_words",
     "rule_template",
+    "settings_at",
     "status",
     "sweep",
     "upgrade",
@@ -81,6 +85,7 @@ _HOMES = {
     "evaluation": "CASES_AT_A_TIME Evaluated How evaluate export_records",
     "figures": "Found Wanted compliance due export obligations outcome_counts overdue rates",
     "lists": "Imported Lists import_lists mapping_for read",
+    "measures": "Measured measure settings_at",
     "reports": "Report",
     "rulebook": "catalogue check_rules rule_in_words rule_template",
     "runs": "Judged explain",
