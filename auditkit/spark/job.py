@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from auditkit.exchange import CasesOutOfOrder
 from auditkit.terms import translator
 
 from .errors import JobFailed, PartFailed
+from .session import unwarned
 from .task import JUDGED, Task
 
 if TYPE_CHECKING:
@@ -41,8 +41,7 @@ def judged_on_spark(source: Source, rules: Sequence[Rule], as_of: date) -> Itera
     from pyspark import StorageLevel
 
     task = Task(source.tables, tuple(rules), as_of, source.parts)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with unwarned():
         # A part is a partition: its number is where its files go.
         judged = source.files.repartitionById(source.count, "part").mapInArrow(task, JUDGED)
         judged = judged.persist(StorageLevel.DISK_ONLY)

@@ -59,6 +59,14 @@ def spark_session(conf: Mapping[str, str]) -> Iterator[SparkSession]:
             session.stop()
 
 
+@contextmanager
+def unwarned() -> Iterator[None]:
+    """Keep back that pandas 3 is new to pyspark: nothing here hands it pandas."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        yield
+
+
 def _start(conf: Mapping[str, str]) -> SparkSession:
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
@@ -73,8 +81,7 @@ def _start(conf: Mapping[str, str]) -> SparkSession:
     for name, value in settings.items():
         builder = builder.config(name, value)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it says that pandas 3 is new to it; nothing here hands pandas to it
+        with unwarned():
             session = builder.getOrCreate()
     except (PySparkException, Py4JError, OSError) as error:
         failed = SparkNotStarted(type(error).__name__)

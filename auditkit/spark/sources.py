@@ -15,6 +15,7 @@ from auditkit.exchange.records import MANIFEST, open_records, records_from
 from auditkit.model import RECORD_TYPES
 
 from .errors import SourceUnseen
+from .session import unwarned
 from .task import FILES, pieces
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def from_folder(session: SparkSession, place: str) -> Source:
 
 def from_database(session: SparkSession, database: DatabaseRecords) -> Source:
     """Read the records of a store through JDBC; Spark must have been given the database's driver (``spark.jars``)."""
-    files = [_table(session, database, each.plural) for each in RECORD_TYPES]
+    with unwarned():
+        files = [_table(session, database, each.plural) for each in RECORD_TYPES]
     together = files[0]
     for each in files[1:]:
         together = together.unionByName(each)

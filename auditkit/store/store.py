@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 import polars as pl
 
 from . import chunks, imports, jdbc, lists, publications, runs, schema
-from .backup import back_up, restore_from
+from .backup import back_up, kept_copies, restore_from
+from .closed import delete_closed
 from .engine import make_engine, parse_url, place_of, reading, writing
 from .errors import CaseloadChanged, told_kindly
-from .purge import PurgeReceipt, purge, sweep_up
+from .purge import PurgeReceipt, purge, swept_up
 from .status import Status, status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import date, datetime
     from pathlib import Path
     from types import TracebackType
@@ -221,11 +223,20 @@ class Store:
 
         The newest run and the current caseload stay whatever their age, and so do all counts.
         """
+        return self._purged(lambda connection: purge(connection, before))
+
+    def purge_closed(self, before: date) -> PurgeReceipt:
+        """Delete the cases closed before a day: from the caseload, and from every run and import that saw them.
+
+        The runs can still be proved, and their counts stay.
+        """
+        return self._purged(lambda connection: delete_closed(connection, before))
+
+    def _purged(self, delete: Callable[[Connection], PurgeReceipt]) -> PurgeReceipt:
         with self._writing() as connection:
-            receipt = purge(connection, before)
+            receipt = delete(connection)
         with told_kindly(self.place):
-            sweep_up(self._engine)
-        return receipt
+            return replace(swept_up(self._engine, receipt), copies=kept_copies(self._engine, self.place))
 
     def backup(self, file: Path) -> None:
         """Copy an SQLite database to a new file for the user alone; raises StoreError."""

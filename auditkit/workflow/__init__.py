@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .database import back_up, purge, restore, status, upgrade
+    from .database import back_up, purge, purge_closed, restore, status, upgrade
     from .demonstration import Demo, demo
     from .desk import Desk, key_at
     from .differences import Moved, diff
@@ -66,6 +66,7 @@ __all__ = [
     "outcome_counts",
     "overdue",
     "purge",
+    "purge_closed",
     "rates",
     "read",
     "restore",
@@ -78,7 +79,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "database": "back_up purge restore status upgrade",
+    "database": "back_up purge purge_closed restore status upgrade",
     "demonstration": "Demo demo",
     "desk": "Desk key_at",
     "differences": "Moved diff",

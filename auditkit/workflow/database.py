@@ -44,3 +44,9 @@ def purge(desk: Desk, before: date) -> PurgeReceipt:
     """Delete the history from before a day, in Copenhagen; raises StoreError."""
     with desk.store() as database:
         return database.purge(datetime.combine(before, time(), COPENHAGEN))
+
+
+def purge_closed(desk: Desk, before: date) -> PurgeReceipt:
+    """Delete the cases closed before a day, wherever they stand; raises StoreError."""
+    with desk.store() as database:
+        return database.purge_closed(before)

@@ -89,8 +89,7 @@ class Door:
                     threading.Thread(target=self._pass_on, args=pair, daemon=True).start()
 
     def _pass_on(self, giver, taker):
-        with contextlib.suppress(OSError):
+        with giver, contextlib.suppress(OSError):
             while content := giver.recv(65536):
                 taker.sendall(content)
-        with contextlib.suppress(OSError):
             taker.shutdown(socket.SHUT_WR)
