@@ -67,7 +67,11 @@ def restore(ctx: click.Context, file: Path, yes: bool) -> None:
 
     if not yes:
         click.confirm(_("What is in the database now is replaced. Go on?"), abort=True, err=True)
-    click.echo("\n".join(status_lines(workflow.restore(desk(ctx), file))))
+    state = workflow.restore(desk(ctx), file)
+    if state is None:
+        click.echo(_("The copy stands in the database's place. It is from an older version; run: auditkit db upgrade"))
+    else:
+        click.echo("\n".join(status_lines(state)))
 
 
 @command.command(

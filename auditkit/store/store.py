@@ -131,10 +131,16 @@ class Store:
         with self._reading() as connection:
             return lists.tables_at(connection, max(import_ids, default=0))
 
-    def problems(self) -> tuple[Problem, ...]:
-        """Return what was found wrong in the lists in force."""
+    def records(self, plural: str, import_ids: Collection[int]) -> pl.DataFrame:
+        """Return the records of one type as they stood when the newest of these imports had been saved."""
         with self._reading() as connection:
-            return lists.problems_at(connection, imports.latest_import(connection))
+            return imports.load_records(connection, plural, max(import_ids, default=0))
+
+    def problems(self, import_ids: Collection[int] | None = None) -> tuple[Problem, ...]:
+        """Return what was found wrong in the lists in force, now or when the newest of these had been saved."""
+        with self._reading() as connection:
+            at = imports.latest_import(connection) if import_ids is None else max(import_ids, default=0)
+            return lists.problems_at(connection, at)
 
     def save_run(
         self,

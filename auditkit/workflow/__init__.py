@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .database import back_up, purge, purge_closed, restore, status, upgrade
+    from .database import back_up, purge, purge_closed, restore, run_list, run_sources, status, upgrade
     from .demonstration import Demo, demo
     from .desk import Desk, key_at
     from .differences import Moved, diff
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         overdue,
         rates,
     )
+    from .handouts import Handout, export_per_team, export_template
     from .lists import Imported, Lists, import_lists, mapping_for, read
     from .measures import Measured, measure, settings_at
     from .reports import Report
@@ -38,6 +39,7 @@ __all__ = [
     "Desk",
     "Evaluated",
     "Found",
+    "Handout",
     "How",
     "Imported",
     "Judged",
@@ -57,7 +59,9 @@ __all__ = [
     "evaluate",
     "explain",
     "export",
+    "export_per_team",
     "export_records",
+    "export_template",
     "import_lists",
     "key_at",
     "mapping_for",
@@ -72,6 +76,8 @@ __all__ = [
     "restore",
     "rule_in_words",
     "rule_template",
+    "run_list",
+    "run_sources",
     "settings_at",
     "status",
     "sweep",
@@ -79,12 +85,13 @@ __all__ = [
 ]
 
 _HOMES = {
-    "database": "back_up purge purge_closed restore status upgrade",
+    "database": "back_up purge purge_closed restore run_list run_sources status upgrade",
     "demonstration": "Demo demo",
     "desk": "Desk key_at",
     "differences": "Moved diff",
     "evaluation": "CASES_AT_A_TIME Evaluated How evaluate export_records",
     "figures": "Found Wanted compliance due export obligations outcome_counts overdue rates",
+    "handouts": "Handout export_per_team export_template",
     "lists": "Imported Lists import_lists mapping_for read",
     "measures": "Measured measure settings_at",
     "reports": "Report",
