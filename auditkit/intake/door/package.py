@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .formats import BUILTIN_DATE_IDS, shows_date, zeros_of
+from .limits import MEGABYTE
 from .refusals import Bomb, FileDamaged, TooLarge, _
 from .xml import Walk
 
@@ -167,11 +168,22 @@ def _cell_formats(archive: Archive, part: str) -> tuple[tuple[str, str | None], 
 
 
 def _strings(archive: Archive, part: str) -> tuple[str, ...]:
+    _bound_strings(archive, part)
     collector = _StringCollector(archive)
     walk = Walk(collector.on_start, collector.on_end)
     limits = archive.source.limits
     walk.run(archive.xml(part), archive.file, part, limits.depth)
     return tuple(collector.strings)
+
+
+def _bound_strings(archive: Archive, part: str) -> None:
+    """Refuse too many strings before one of them is held."""
+    limits, size = archive.source.limits, archive.size(part)
+    if size > limits.strings_bytes:
+        megabytes = limits.strings_bytes // MEGABYTE
+        raise TooLarge(archive.file, _("the texts of its cells fill over {limit} MB", limit=megabytes))
+    if size > limits.strings and sum(chunk.count(b"</si>") for chunk in archive.chunks(part)) > limits.strings:
+        raise Bomb(archive.file)
 
 
 class _StringCollector:

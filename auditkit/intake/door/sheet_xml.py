@@ -134,6 +134,8 @@ class _SheetReader:
             self._formula = True
         elif name == self._r_ph:
             self._phonetic += 1
+        else:
+            self.refuse_depth()
 
     def _end_other(self, name: str) -> None:
         if name == self._row_tag:
@@ -145,7 +147,7 @@ class _SheetReader:
         self.text.clear()
 
     def refuse_depth(self) -> None:
-        """Refuse nesting that no sheet has; asked once a piece, which bounds what expat holds."""
+        """Refuse nesting that no sheet has: expat holds every tag that is open."""
         if self._depth > _DEEPEST:
             raise Bomb(self._context.file)
 
