@@ -143,4 +143,4 @@ def _seen(name: str, value: object) -> str:
         return _LABELS[name](str(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return danish_day(value) if isinstance(value, date) else str(value)
+    return danish_day(value) if isinstance(value, date) else " ".join(str(value).splitlines())

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from .door.grid import Cell, Row
 
 _TEXT = "text"  # CellKind.TEXT, which the door cannot lend: it tidies its own messages with this module
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_LINE_BREAK = re.compile("[\x0b\x0c]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_LINE_BREAK = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _HALF = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 

@@ -17,7 +17,7 @@ _ = translator("report")
 LATE, OPEN = "late", "open"
 """The two halves of what was missed: done too late, or not done at all."""
 
-_PLACE = r"^([^|]*)\|(.*)\|([^|]*)$"
+_PLACE = r"(?s)^([^|]*)\|(.*)\|([^|]*)$"
 _MOMENTS = ("trigger_at", "due_at", "fulfilled_at")
 
 

@@ -2,6 +2,7 @@
 
 from .engine import default_url
 from .errors import (
+    CaseInTwoParts,
     CaseloadChanged,
     CasesLacking,
     DatabaseBusy,
@@ -19,6 +20,7 @@ from .store import Store, restore, upgrade
 
 __all__ = [
     "HEAD",
+    "CaseInTwoParts",
     "CaseloadChanged",
     "CasesLacking",
     "DatabaseBusy",

@@ -203,6 +203,13 @@ class CaseloadChanged(StoreError):
         )
 
 
+class CaseInTwoParts(StoreError):
+    """The parts of a run do not each hold whole cases."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The run was given in parts, and the same duty stands in two of them. Nothing was saved."))
+
+
 class NoSuchRun(StoreError):
     """The run is not in the database."""
 

@@ -22,7 +22,7 @@ Schema = Mapping[str, type[pl.DataType] | pl.DataType]
 Columns = Mapping[str, sa.ColumnElement[Any]]
 
 _BATCH = 20_000  # rows that are Python's own values at a time: they take ten times the memory of a frame's
-_PARAMETERS = 10_000  # both databases take at least 32,766 in one statement
+PARAMETERS = 10_000  # both databases take at least 32,766 in one statement
 _COPY_TYPES: tuple[tuple[type[sa.types.TypeEngine[Any]], str], ...] = (
     (sa.BigInteger, "int8"),
     (sa.Integer, "int4"),
@@ -89,8 +89,8 @@ def refuse_purged(connection: Connection, table: sa.Table, number: int) -> None:
 
 def end_rows(connection: Connection, table: sa.Table, column: str, at: int, ids: Sequence[int]) -> None:
     """Write into rows that they ended with import or run ``at``."""
-    for start in range(0, len(ids), _PARAMETERS):
-        batch = ids[start : start + _PARAMETERS]
+    for start in range(0, len(ids), PARAMETERS):
+        batch = ids[start : start + PARAMETERS]
         connection.execute(sa.update(table).where(table.c.id.in_(batch)).values({column: at}))
 
 

@@ -1,4 +1,4 @@
-"""Saving a run and reading it back. Obligations are kept by change: from run, to run."""
+"""Saving a run and reading back what it was: its rules, its imports, its counts."""
 
 from __future__ import annotations
 
@@ -8,34 +8,31 @@ from typing import TYPE_CHECKING
 import polars as pl
 import sqlalchemy as sa
 
-from auditkit.model import OBLIGATION_SCHEMA
+from auditkit.model import OBLIGATION_SCHEMA, Outcome
 
-from .digests import row_digests, whole_digest
-from .errors import HistoryDamaged, NoSuchRun
-from .frames import end_rows, holds, insert, next_id, numbered, refuse_purged, select
+from .errors import NoSuchRun
+from .frames import next_id, refuse_purged, select
 from .imports import latest_import
+from .obligations import obligations_at, save_obligations
 from .tables import (
+    COUNTED_BY,
     list_files,
-    obligations,
     rule_texts,
+    run_counts,
     run_imports,
     run_rules,
-    run_summaries,
     runs,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy.engine import Connection
 
 RuleText = tuple[str, str, str, str]
 """The id of a rule, the path of its file, its text, and the text's digest."""
 
-_KEY = ("rule", "case_id", "record")
-_ORDER = ("rule", "case_id", "trigger_on", "record", "source")
-_SUMMARY = ("rule", "basis", "team", "quarter", "outcome")
-_SCHEMA = {**OBLIGATION_SCHEMA, "ordinal": pl.Int32}
+_NOTHING_YET = {"obligations": 0, "added": 0, "ended": 0, "digest": b""}
 
 
 def save_run(
@@ -44,38 +41,21 @@ def save_run(
     as_of: date,
     rules: Sequence[RuleText],
     engine_version: str,
-    frame: pl.DataFrame,
+    frames: Iterable[pl.DataFrame],
 ) -> int:
     """Save a run and return its number. Only what is new, different or gone is written."""
     run = next_id(connection, runs)
-    frame = _ordered(frame)
-    digests = row_digests(frame)
-    incoming = frame.with_columns(digests)
-    held = select(
-        connection,
-        dict(obligations.c),
-        {"id": pl.Int64, "digest": pl.Binary},
-        obligations.c.run_to.is_(None),
-    )
-    added = incoming.join(held, on="digest", how="anti", maintain_order="left")
-    ended = held.join(incoming, on="digest", how="anti")
     row = {
         "id": run,
         "saved_at": datetime.now(UTC),
         "as_of": as_of,
         "engine_version": engine_version,
         "import_id": latest_import(connection) or None,
-        "obligations": frame.height,
-        "added": added.height,
-        "ended": ended.height,
-        "digest": whole_digest(digests),
     }
-    connection.execute(sa.insert(runs), [row])
+    connection.execute(sa.insert(runs).values(row | _NOTHING_YET))
     _save_sources(connection, run, rules)
-    end_rows(connection, obligations, "run_to", run, ended["id"].to_list())
-    _insert_numbered(connection, obligations, added.with_columns(_constant("run_from", run)))
-    summary = frame.group_by(_SUMMARY).agg(pl.len().alias("obligations")).sort(_SUMMARY)
-    _insert_numbered(connection, run_summaries, summary.with_columns(_constant("run_id", run)))
+    written = save_obligations(connection, run, frames)
+    connection.execute(sa.update(runs).where(runs.c.id == run).values(written))
     return run
 
 
@@ -83,11 +63,7 @@ def load_obligations(connection: Connection, run: int | None) -> pl.DataFrame:
     """Return the obligations of a run (the newest where None); raises unless they are as saved."""
     number, digest = _run_digest(connection, run)
     refuse_purged(connection, runs, number)
-    frame = select(connection, dict(obligations.c), _SCHEMA, holds(obligations, "run", number))
-    frame = frame.sort(*_ORDER, "ordinal")
-    if whole_digest(row_digests(frame)) != digest:
-        raise HistoryDamaged(number)
-    return frame.drop("ordinal")
+    return obligations_at(connection, number, digest)
 
 
 def latest_run(connection: Connection) -> int | None:
@@ -129,16 +105,11 @@ def list_run_imports(connection: Connection, run: int | None) -> list[int]:
 def summary(connection: Connection, run: int | None) -> pl.DataFrame:
     """Return the counts of a run by rule, basis, team, quarter and outcome."""
     number, _digest = _run_digest(connection, run)
-    schema = {**{name: OBLIGATION_SCHEMA[name] for name in _SUMMARY}, "obligations": pl.Int32}
-    frame = select(connection, dict(run_summaries.c), schema, run_summaries.c.run_id == number)
-    return frame.sort(_SUMMARY)
-
-
-def _ordered(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the frame in its order, with the ordinal that tells a record's obligations apart."""
-    ordinal = pl.int_range(pl.len(), dtype=pl.Int32).over(_KEY).alias("ordinal")
-    frame = frame.match_to_schema(OBLIGATION_SCHEMA).select(list(OBLIGATION_SCHEMA))
-    return frame.sort(_ORDER, maintain_order=True).with_columns(ordinal)
+    outcomes = [each.value for each in Outcome]
+    schema = {name: OBLIGATION_SCHEMA[name] for name in COUNTED_BY} | dict.fromkeys(outcomes, pl.Int32)
+    frame = select(connection, dict(run_counts.c), schema, run_counts.c.run_id == number)
+    counts = frame.unpivot(outcomes, index=COUNTED_BY, variable_name="outcome", value_name="obligations")
+    return counts.filter(pl.col("obligations") > 0).sort(*COUNTED_BY, "outcome")
 
 
 def _save_sources(connection: Connection, run: int, rules: Sequence[RuleText]) -> None:
@@ -167,11 +138,3 @@ def _run_digest(connection: Connection, run: int | None) -> tuple[int, bytes]:
     if number is None or digest is None:
         raise NoSuchRun(run)
     return number, bytes(digest)
-
-
-def _insert_numbered(connection: Connection, table: sa.Table, frame: pl.DataFrame) -> None:
-    insert(connection, table, numbered(frame, next_id(connection, table)))
-
-
-def _constant(name: str, value: int) -> pl.Expr:
-    return pl.lit(value, dtype=pl.Int32).alias(name)

@@ -23,6 +23,7 @@ REVISIONS = (
     "0002_add_views_for_power_bi",
     "0003_keep_mapping_profiles",
     "0004_keep_published_copies",
+    "0005_store_verdicts_slim",
 )
 """Every revision there has been, oldest first."""
 HEAD = REVISIONS[-1]

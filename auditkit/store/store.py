@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
+import polars as pl
+
 from . import imports, lists, publications, runs, schema
 from .backup import back_up, restore_from
 from .engine import make_engine, parse_url, place_of, reading, writing
@@ -13,12 +15,11 @@ from .purge import PurgeReceipt, purge, sweep_up
 from .status import Status, status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date, datetime
     from pathlib import Path
     from types import TracebackType
 
-    import polars as pl
     from sqlalchemy.engine import Connection, Engine
 
     from auditkit.model import Caseload, Problem, Table
@@ -114,13 +115,16 @@ class Store:
         as_of: date,
         rules: Sequence[runs.RuleText],
         engine_version: str,
-        obligations: pl.DataFrame,
+        obligations: pl.DataFrame | Iterable[pl.DataFrame],
     ) -> int:
         """Save a run and return its number; the first is 1.
 
-        ``rules`` are (id, path, text, digest). Raises CaseloadChanged where somebody imported after
-        ``load_caseload``.
+        ``rules`` are (id, path, text, digest). ``obligations`` are one frame, or frames that each hold whole
+        cases, taken one at a time: what is saved, and its digest, is the same. A generator that reads this
+        store while it is drawn upon does so inside ``with store.alone():``. Raises CaseloadChanged where
+        somebody imported after ``load_caseload``, and CaseInTwoParts where two frames hold one case.
         """
+        frames = [obligations] if isinstance(obligations, pl.DataFrame) else obligations
         with self._writing() as connection:
             if self._loaded not in {None, imports.latest_import(connection)}:
                 raise CaseloadChanged
@@ -129,7 +133,7 @@ class Store:
                 as_of=as_of,
                 rules=rules,
                 engine_version=engine_version,
-                frame=obligations,
+                frames=frames,
             )
 
     def load_obligations(self, run: int | None = None) -> pl.DataFrame:

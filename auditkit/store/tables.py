@@ -1,7 +1,7 @@
 """The tables of the database, derived from the model: a record type is written down once, there.
 
 Every row of a list carries ``import_from`` and ``import_to``, every obligation ``run_from`` and
-``run_to``: the number that introduced it and the number that ended it (null while it holds).
+``run_to`` (in ``endings``): the number that introduced it and the number that ended it (null while it holds).
 Nothing is overwritten, so the state after any import and the verdicts of any run can be read back.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 import sqlalchemy as sa
 
-from auditkit.model import OBLIGATION_SCHEMA, RECORD_TYPES, RecordType
+from auditkit.model import OBLIGATION_SCHEMA, RECORD_TYPES, Outcome, RecordType
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -20,6 +20,9 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+GROUND = ("rule", "basis", "law", "citation", "version_from", "outcome", "reason")
+OWNER = ("team", "caseworker", "target_group")
+COUNTED_BY = ("rule", "basis", "team", "quarter")
 metadata = sa.MetaData(naming_convention=NAMING)
 
 _TYPES: dict[object, type[sa.types.TypeEngine[Any]] | sa.types.TypeEngine[Any]] = {
@@ -45,6 +48,11 @@ def _refers(name: str, target: str, *, nullable: bool = False) -> sa.Column[int]
 def _in_force(unit: str) -> tuple[sa.Column[int], sa.Column[int]]:
     """From which import or run a row holds, and which one ended it."""
     return _refers(f"{unit}_from", f"{unit}s"), _refers(f"{unit}_to", f"{unit}s", nullable=True)
+
+
+def _schema(*names: str) -> dict[str, type[pl.DataType] | pl.DataType]:
+    """Return some of an obligation's columns."""
+    return {name: OBLIGATION_SCHEMA[name] for name in names}
 
 
 def _columns(schema: dict[str, type[pl.DataType] | pl.DataType]) -> list[sa.Column[object]]:
@@ -168,23 +176,61 @@ run_rules = sa.Table(
     sa.Column("digest", sa.ForeignKey("rule_texts.digest"), nullable=False),
 )
 
-obligations = sa.Table(
-    "obligations",
+grounds = sa.Table("grounds", metadata, _number(), *_columns(_schema(*GROUND)))
+"""What many verdicts share: which rule by which law, and what was found."""
+
+owners = sa.Table("owners", metadata, _number(), *_columns(_schema(*OWNER)))
+"""Whose a verdict is: team, caseworker, target group."""
+
+places = sa.Table("places", metadata, _number(), sa.Column("text", sa.Text, nullable=False))
+"""Where a cell stands: ``file|sheet|``."""
+
+verdicts = sa.Table(
+    "verdicts",
     metadata,
     _number(),
-    *_columns(OBLIGATION_SCHEMA),
+    _refers("ground_id", "grounds"),
+    _refers("owner_id", "owners"),
+    _refers("source_place", "places", nullable=True),
+    _refers("evidence_place", "places", nullable=True),
+    _refers("run_from", "runs"),
     sa.Column("ordinal", sa.Integer, nullable=False),
+    # PostgreSQL pads between columns of different widths; in this order it need not.
+    *_columns(_schema("trigger_on", "due_on", "fulfilled_on", "trigger_at", "due_at", "fulfilled_at")),
+    *_columns(_schema("derived", "quarter", "case_id", "record")),
+    sa.Column("source_cell", sa.Text),
+    sa.Column("evidence_cell", sa.Text),
     sa.Column("digest", sa.LargeBinary, nullable=False),
-    *_in_force("run"),
 )
+"""What a run found of an obligation. Written once and never changed, so that no run disturbs another."""
 
-run_summaries = sa.Table(
-    "run_summaries",
+endings = sa.Table(
+    "endings",
+    metadata,
+    sa.Column("verdict_id", sa.ForeignKey("verdicts.id"), primary_key=True, autoincrement=False),
+    _refers("run_to", "runs"),
+)
+"""Which run first found a verdict gone or different."""
+
+obligations = sa.Table(
+    "obligations",
+    sa.MetaData(),
+    _number(),
+    *_columns(OBLIGATION_SCHEMA),
+    sa.Column("ordinal", sa.Integer),
+    sa.Column("digest", sa.LargeBinary),
+    sa.Column("run_from", sa.Integer),
+    sa.Column("run_to", sa.Integer),
+)
+"""The view that puts verdicts together again, with the run that ended each (null while it holds)."""
+
+run_counts = sa.Table(
+    "run_counts",
     metadata,
     _number(),
     _refers("run_id", "runs"),
-    *_columns({name: OBLIGATION_SCHEMA[name] for name in ("rule", "basis", "team", "quarter", "outcome")}),
-    sa.Column("obligations", sa.Integer, nullable=False),
+    *_columns(_schema(*COUNTED_BY)),
+    *(sa.Column(outcome.value, sa.Integer, nullable=False) for outcome in Outcome),
 )
 
 publications = sa.Table(

@@ -3,26 +3,32 @@
 Every function takes a ``Desk`` (which database, whose rules); lists, days and paths are arguments.
 """
 
-from .database import back_up, purge, restore, status, upgrade
-from .demo import Demo, demo
-from .desk import Desk, key_at
-from .diff import Moved, diff
-from .figures import (
-    Found,
-    Wanted,
-    compliance,
-    due,
-    export,
-    obligations,
-    outcome_counts,
-    overdue,
-    rates,
-)
-from .lists import Imported, Lists, import_lists, mapping_for, read
-from .reports import Report
-from .rulebook import catalogue, check_rules, rule_in_words, rule_template
-from .runs import Judged, evaluate, explain
-from .sweep import Swept, sweep
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .database import back_up, purge, restore, status, upgrade
+    from .demonstration import Demo, demo
+    from .desk import Desk, key_at
+    from .differences import Moved, diff
+    from .figures import (
+        Found,
+        Wanted,
+        compliance,
+        due,
+        export,
+        obligations,
+        outcome_counts,
+        overdue,
+        rates,
+    )
+    from .lists import Imported, Lists, import_lists, mapping_for, read
+    from .reports import Report
+    from .rulebook import catalogue, check_rules, rule_in_words, rule_template
+    from .runs import Judged, evaluate, explain
+    from .sweeping import Swept, sweep
 
 __all__ = [
     "Demo",
@@ -61,3 +67,24 @@ __all__ = [
     "sweep",
     "upgrade",
 ]
+
+_HOMES = {
+    "database": "back_up purge restore status upgrade",
+    "demonstration": "Demo demo",
+    "desk": "Desk key_at",
+    "differences": "Moved diff",
+    "figures": "Found Wanted compliance due export obligations outcome_counts overdue rates",
+    "lists": "Imported Lists import_lists mapping_for read",
+    "reports": "Report",
+    "rulebook": "catalogue check_rules rule_in_words rule_template",
+    "runs": "Judged evaluate explain",
+    "sweeping": "Swept sweep",
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> object:
+    """Load what is asked for when it is asked for: ``auditkit status`` needs no rule, list or workbook."""
+    if name not in _HOME_OF:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)

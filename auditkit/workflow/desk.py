@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditkit.errors import UsageError
-from auditkit.rules.loader import load_catalogue
 from auditkit.store import Store, default_url
 from auditkit.terms import translator
 
@@ -48,6 +47,8 @@ class Desk:
 
     def catalogue(self) -> Catalogue:
         """Return the rules in force at this desk; raises RuleFileInvalid."""
+        from auditkit.rules.loader import load_catalogue
+
         return load_catalogue(kommune=self.kommune, extra=self.rules)
 
 

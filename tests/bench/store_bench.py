@@ -26,35 +26,47 @@ RULES, TEAMS, QUARTERS = 30, 10, 8
 
 
 def obligations(count):
-    """As many obligations as asked for, with every column filled, spread over rules, teams and quarters."""
+    """As many obligations as asked for, with texts as long, and as often blank, as a municipality's lists give."""
     number = pl.int_range(count)
+    rule, team, quarter = number % RULES, number // 3 % TEAMS, number // RULES // TEAMS % QUARTERS
     day = pl.lit(date(2020, 1, 1)) + pl.duration(days=number % 2000)
     moment = pl.lit(datetime(2026, 1, 1, tzinfo=UTC)) + pl.duration(minutes=number)
-    values = {
-        pl.String: pl.format("text {}", number % 1000),
-        pl.Date: day,
-        pl.Datetime("us", "UTC"): moment,
-        pl.Boolean: number % 2 == 0,
-    }
-    columns = [values[dtype].cast(dtype).alias(name) for name, dtype in OBLIGATION_SCHEMA.items()]
+    cell = pl.concat_str(pl.lit("fiktiv-kommune.xlsx|Underretninger|D"), number // 3 + 2)
     outcomes = pl.Series(["met"] * 7 + ["missed", "not_due", "undeterminable"])
-    return pl.select(columns).with_columns(
-        rule=pl.format("R{}", number % RULES),
+    reasons = pl.Series(["fulfilled"] * 7 + ["late", "not_yet_due", "evidence_unreadable"])
+    outcome = number * 7 // 3 % 10
+    return pl.select(
+        rule=pl.concat_str(pl.lit("UND-"), rule),
         basis=pl.lit("law"),
-        team=pl.format("Team {}", number // RULES % TEAMS),
-        quarter=pl.format("2026K{}", number // RULES // TEAMS % QUARTERS),
-        outcome=pl.lit(outcomes).gather(number * 7 // 3 % 10),
-        case_id=pl.format("S{}", number // 3),
-        record=pl.format("P{}", number),
-    )
+        case_id=pl.concat_str(pl.lit("FIKTIV-2024-"), number // 3),
+        record=pl.concat_str(pl.lit("U"), number // 3, pl.lit("-"), number % 3),
+        trigger_on=day,
+        trigger_at=pl.when(number % 4 == 0).then(moment),
+        due_on=day.dt.offset_by("4mo"),
+        due_at=pl.when(number % 8 == 0).then(moment),
+        fulfilled_on=pl.when(outcome < 8).then(day.dt.offset_by("3mo")),
+        fulfilled_at=pl.when(number % 8 == 0).then(moment),
+        outcome=pl.lit(outcomes).gather(outcome),
+        reason=pl.lit(reasons).gather(outcome),
+        law=pl.lit("BL"),
+        citation=pl.concat_str(pl.lit("Barnets lov § "), rule + 18, pl.lit(", stk. 2, jf. § 20")),
+        version_from=pl.lit(date(2024, 1, 1)),
+        team=pl.concat_str(pl.lit("Børneteam "), team),
+        caseworker=pl.concat_str(pl.lit("S"), number // 3 % 60),
+        target_group=pl.when(number // 3 % 2 == 0).then(pl.lit("Social")).otherwise(pl.lit("Handicap")),
+        quarter=pl.concat_str(pl.lit("2026K"), quarter),
+        derived=number % 2 == 0,
+        source=cell,
+        evidence=pl.when(outcome < 8).then(cell),
+    ).match_to_schema(OBLIGATION_SCHEMA)
 
 
 def one_in_a_hundred(frame):
-    """The same obligations, 1 % of them judged otherwise."""
+    """The same obligations, 1 % of them judged otherwise: fulfilled on another day."""
     changed = pl.int_range(pl.len()) % 100 == 17
+    new = {"outcome": "met", "reason": "fulfilled", "fulfilled_on": date(2026, 9, 1)}
     return frame.with_columns(
-        outcome=pl.when(changed).then(pl.lit("met")).otherwise("outcome"),
-        fulfilled_on=pl.when(changed).then(pl.lit(date(2026, 9, 1))).otherwise("fulfilled_on"),
+        pl.when(changed).then(pl.lit(value)).otherwise(name).alias(name) for name, value in new.items()
     )
 
 

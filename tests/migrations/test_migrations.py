@@ -139,16 +139,51 @@ def test_a_failure_after_any_operation_leaves_the_rows_as_they_were(empty_url, e
         assert store.load_caseload()["cases"].height == 3
 
 
+VIEWS = ("obligations_now", "compliance_now")
+CELLS = ["a.xlsx|Sager|C2", "a.xlsx|Sager|C3", "b|c", "|", "x|", "", None, "uden streg", "æ|ø|å\n|7"]
+
+
+def filled(url):
+    """A database with some imports and runs; each run has verdicts that are new, gone and other than before."""
+    rows = [{"case_id": f"S{place}", "source": cell, "evidence": CELLS[-place]} for place, cell in enumerate(CELLS)]
+    with Store.open(url) as store:
+        store.save_import([File("alt.xlsx", "d1")], every_kind_of_value(3))
+        for left, team in ((9, "Nord"), (7, None), (8, "Nord"), (0, ""), (9, "Nord")):
+            late = [{"outcome": "missed", "team": team, "quarter": "2026K1", "derived": True}, {"basis": "law"}]
+            save_run(store, obligations(*({**row, **late[place % 2]} for place, row in enumerate(rows[:left]))))
+
+
+def told_by(url):
+    """Everything that a database says of its runs and its records, in the store's words and in the views'."""
+    with Store.open(url) as store, reading(make_engine(parse_url(url))) as connection:
+        views = [connection.execute(sa.select(sa.text("*")).select_from(sa.table(name))) for name in VIEWS]
+        return (
+            [store.load_obligations(run).rows() for run in store.runs()["run"]],
+            [store.summary(run).rows() for run in store.runs()["run"]],
+            {name: frame.rows() for name, frame in store.load_caseload().frames.items()},
+            *(sorted(map(repr, view)) for view in views),
+        )
+
+
 @pytest.mark.parametrize("revision", REVISIONS[1:])
 def test_each_migration_goes_down_and_up_on_a_filled_database(empty_url, engine, revision):
-    with Store.open(empty_url) as store:
-        store.save_import([File("alt.xlsx", "d1")], every_kind_of_value(3))
-        run = save_run(store, obligations({"case_id": "S1"}, {"case_id": "S2", "outcome": "missed"}))
+    filled(empty_url)
+    before = told_by(empty_url)
     migrate(engine, REVISIONS[REVISIONS.index(revision) - 1], command.downgrade)
     migrate(engine, "head")
-    with Store.open(empty_url) as store:
-        assert store.load_obligations(run)["outcome"].to_list() == ["met", "missed"]
-        assert {frame.height for frame in store.load_caseload().frames.values()} == {3}
+    assert told_by(empty_url) == before
+    assert [len(rows) for rows in before[0]] == [9, 7, 8, 0, 9]
+
+
+def test_a_failure_after_any_operation_leaves_the_verdicts_as_they_were(empty_url, engine):
+    filled(empty_url)
+    before = told_by(empty_url)
+    for end, step in ((REVISIONS[-2], command.downgrade), ("head", command.upgrade)):
+        schema, operations = schema_of(engine), 1
+        while not migrate_until(engine, operations, end, step):
+            assert schema_of(engine) == schema, operations
+            operations += 1
+    assert told_by(empty_url) == before
 
 
 def test_an_older_database_is_refused_and_upgraded_on_request(empty_url, monkeypatch):

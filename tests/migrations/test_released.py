@@ -14,7 +14,6 @@ from auditkit.store import Store, upgrade
 from auditkit.store.engine import make_engine, parse_url, writing
 from auditkit.store.errors import DatabaseOutdated
 from auditkit.store.schema import configuration
-from auditkit.store.tables import metadata
 from tests.migrations.make_released import FOLDER, figures
 
 VERSIONS = sorted(each.stem for each in FOLDER.glob("*.json"))
@@ -43,10 +42,12 @@ def moved(url, target):
     with source.connect() as rows, writing(engine) as connection:
         revision = rows.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
         command.upgrade(configuration(connection), revision)
-        there = set(sa.inspect(rows).get_table_names())
-        for table in metadata.sorted_tables:
-            found = rows.execute(sa.select(table)).mappings().all() if table.name in there else []
-            if found:
+        old, new = sa.MetaData(), sa.MetaData()
+        old.reflect(rows)
+        new.reflect(connection)
+        for table in new.sorted_tables:
+            found = rows.execute(sa.select(old.tables[table.name])).mappings().all()
+            if found and table.name != "alembic_version":
                 connection.execute(sa.insert(table), [dict(row) for row in found])
     return target
 

@@ -197,7 +197,7 @@ def test_sqlite_runs_with_the_settings_that_the_documentation_promises(file):
     assert engine.hide_parameters
 
 
-@pytest.mark.parametrize("moment", ["INSERT INTO runs", "UPDATE obligations", "INSERT INTO run_rules"])
+@pytest.mark.parametrize("moment", ["INSERT INTO runs", "UPDATE runs", "INSERT INTO run_rules"])
 def test_a_connection_lost_in_the_middle_is_told_and_nothing_is_half_written(postgres_ready, moment):
     engine = make_engine(parse_url(postgres_ready))
     before = obligations({"case_id": "S1"}, {"case_id": "S2"})

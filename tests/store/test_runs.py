@@ -1,10 +1,12 @@
+import random
 from datetime import UTC, date, datetime
+from hashlib import blake2b
 
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from auditkit.store import CaseloadChanged, HistoryDamaged, NoSuchRun, Store
+from auditkit.store import CaseInTwoParts, CaseloadChanged, HistoryDamaged, NoSuchRun, Store
 from auditkit.store.engine import make_engine, parse_url, writing
 from tests.store.examples import File, cases_list, obligations, save_run
 
@@ -133,7 +135,7 @@ def test_a_run_that_is_not_there_is_named(store):
 def test_a_verdict_changed_outside_auditkit_is_noticed(store, url):
     save_run(store, obligations({"case_id": "S1", "outcome": "missed"}))
     with writing(make_engine(parse_url(url))) as connection:
-        connection.exec_driver_sql("UPDATE obligations SET outcome = 'met'")
+        connection.exec_driver_sql("UPDATE grounds SET outcome = 'met'")
     with pytest.raises(HistoryDamaged):
         store.load_obligations(1)
 
@@ -173,3 +175,86 @@ def test_run_1_reads_back_the_same_after_30_later_runs(store):
     assert_frame_equal(back, first)
     save_run(store, back)
     assert store.runs()["digest"].to_list()[::31] == [digest, digest]
+
+
+def parts_of(frame, count, seed):
+    """The cases of a frame, shared out among some frames."""
+    cases = sorted(frame["case_id"].unique())
+    random.Random(seed).shuffle(cases)  # noqa: S311 - no secret
+    return [frame.filter(pl.col("case_id").is_in(cases[start::count])) for start in range(count)]
+
+
+def many_cases(*moved):
+    return obligations(
+        *(
+            {"rule": rule, "case_id": case, "record": record, "team": "Syd" if case in moved else "Nord"}
+            for rule in ("R1", "R2")
+            for case in ("S1", "S2", "S3", "S10", "Å", "")
+            for record in ("", "x", "x")
+        )
+    )
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 6])
+def test_a_run_given_in_parts_is_the_same_run(store, count):
+    for seed, frame in enumerate([many_cases(), many_cases("S2", "Å"), many_cases()]):
+        run = save_run(store, iter(parts_of(frame, count, seed)))
+        assert_frame_equal(store.load_obligations(run), load_in_one_go(store, frame))
+    assert store.runs().select("added", "ended").rows() == [(36, 0), (0, 0), (12, 12), (0, 0), (12, 12), (0, 0)]
+    first, *rest = store.runs()["digest"].to_list()
+    assert rest[0] == rest[3] == rest[4] == first != rest[1] == rest[2]
+    assert store.summary(5).equals(store.summary(6))
+
+
+def load_in_one_go(store, frame):
+    """Save the same obligations as one frame, and give back what the store then holds."""
+    return store.load_obligations(save_run(store, frame))
+
+
+def test_no_part_at_all_is_a_run_without_obligations(store):
+    run = save_run(store, iter(()))
+    assert store.load_obligations(run).is_empty()
+    assert store.runs()["digest"].item() == whole_digest_of_nothing()
+
+
+def whole_digest_of_nothing():
+    return "02" + blake2b(digest_size=16).hexdigest()
+
+
+def test_a_case_in_two_parts_is_refused_and_nothing_is_saved(store):
+    same = obligations({"case_id": "S1", "record": "x"})
+    with pytest.raises(CaseInTwoParts):
+        save_run(store, iter([same, same]))
+    assert store.latest_run() is None
+
+
+def test_a_part_that_cannot_be_made_leaves_no_run(store):
+    def parts():
+        yield many_cases()
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        save_run(store, parts())
+    assert store.latest_run() is None
+
+
+def test_parts_may_be_read_from_the_store_while_they_are_saved(store):
+    store.save_import([File("a.xlsx", "d1")], cases_list("S1", "S2", file="a.xlsx"))
+
+    def parts():
+        for case in store.load_caseload()["cases"]["case_id"]:
+            yield obligations({"case_id": case})
+
+    with store.alone():
+        run = save_run(store, parts())
+    assert store.load_obligations(run)["case_id"].to_list() == ["S1", "S2"]
+
+
+def test_anybody_can_make_the_digest_of_a_run_again(store):
+    save_run(store, obligations({"case_id": "S1", "due_on": date(2026, 1, 2), "derived": True}, {"case_id": "ÆØ"}))
+    rows = (
+        "2:R1~2:S1~~~10:2026-01-02~~~3:met~~~~~~~~4:true~~1:0",
+        "2:R1~4:ÆØ~~~~~~~3:met~~~~~~~~~~~1:0",
+    )
+    each = sorted(blake2b(row.encode(), digest_size=16).digest() for row in rows)
+    assert store.runs()["digest"].item() == "02" + blake2b(b"".join(each), digest_size=16).hexdigest()

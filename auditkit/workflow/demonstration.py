@@ -14,7 +14,7 @@ from .desk import Desk, Say, silent
 from .figures import export
 from .lists import Lists
 from .reports import Report
-from .sweep import Swept, sweep
+from .sweeping import Swept, sweep
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,95 @@
+"""The obligations of a run, kept by change: what held since which run, and until which.
+
+They come in one frame or in parts that each hold whole cases; what is saved is the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+import sqlalchemy as sa
+
+from auditkit.model import OBLIGATION_SCHEMA, Outcome
+
+from .digests import SIZE, UNORDERED, row_digests, unordered_digest, whole_digest
+from .errors import CaseInTwoParts, HistoryDamaged
+from .frames import holds, insert, next_id, numbered, select
+from .tables import COUNTED_BY, endings, obligations, run_counts, verdicts
+from .verdicts import Verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.engine import Connection
+
+_KEY = ("rule", "case_id", "record")
+_ORDER = ("rule", "case_id", "trigger_on", "record", "source")
+_SCHEMA = {**OBLIGATION_SCHEMA, "ordinal": pl.Int32}
+
+
+def save_obligations(connection: Connection, run: int, frames: Iterable[pl.DataFrame]) -> dict[str, object]:
+    """Write what is new, different or gone; return how much, and the digest of all (the columns of ``runs``).
+
+    Raises CaseInTwoParts where the obligations of one record stand in two frames.
+    """
+    held, writer = _held(connection), Verdicts(connection, run)
+    parts, counts, added = [pl.Series("digest", dtype=pl.Binary)], [_counted(pl.DataFrame(schema=OBLIGATION_SCHEMA))], 0
+    for frame in frames:
+        part = _with_digests(frame)
+        parts.append(part["digest"])
+        counts.append(_counted(part))
+        added += writer.add(part.join(held, on="digest", how="anti", maintain_order="left"))
+    digests = pl.concat(parts).to_frame()
+    if digests["digest"].n_unique() < digests.height:
+        raise CaseInTwoParts
+    ended = held.join(digests, on="digest", how="anti").select(pl.col("id").alias("verdict_id"))
+    insert(connection, endings, ended.with_columns(pl.lit(run, dtype=pl.Int32).alias("run_to")))
+    _write_counts(connection, run, pl.concat(counts))
+    return {
+        "obligations": digests.height,
+        "added": added,
+        "ended": ended.height,
+        "digest": unordered_digest(digests["digest"]),
+    }
+
+
+def obligations_at(connection: Connection, run: int, digest: bytes) -> pl.DataFrame:
+    """Return the obligations that held at a run, in their order; raises HistoryDamaged where the digest is another."""
+    frame = select(connection, dict(obligations.c), _SCHEMA, holds(obligations, "run", run)).sort(*_ORDER, "ordinal")
+    digest_of = unordered_digest if digest.startswith(UNORDERED) and len(digest) > SIZE else whole_digest
+    if digest_of(row_digests(frame)) != digest:
+        raise HistoryDamaged(run)
+    return frame.drop("ordinal")
+
+
+def _with_digests(frame: pl.DataFrame) -> pl.DataFrame:
+    frame = frame.match_to_schema(OBLIGATION_SCHEMA).select(list(OBLIGATION_SCHEMA))
+    frame = frame.with_columns(_ordinals(frame))
+    return frame.with_columns(row_digests(frame))
+
+
+def _ordinals(frame: pl.DataFrame) -> pl.Series:
+    """Return the number that tells a record's obligations under one rule apart: 0 where there is but one."""
+    keys = frame.select(_ORDER).with_row_index("place")
+    alike = keys.filter(pl.struct(_KEY).is_duplicated()).sort(_ORDER, maintain_order=True)
+    number = pl.int_range(pl.len(), dtype=pl.Int32).over(_KEY).alias("ordinal")
+    counted = keys.select("place").join(alike.select("place", number), on="place", how="left", maintain_order="left")
+    return counted["ordinal"].fill_null(0)
+
+
+def _held(connection: Connection) -> pl.DataFrame:
+    """Return the number and the digest of every verdict that holds."""
+    ended = sa.exists().where(endings.c.verdict_id == verdicts.c.id)
+    return select(connection, dict(verdicts.c), {"id": pl.Int64, "digest": pl.Binary}, ~ended)
+
+
+def _counted(frame: pl.DataFrame) -> pl.DataFrame:
+    outcome = pl.col("outcome")
+    return frame.group_by(COUNTED_BY).agg((outcome == each).sum().cast(pl.Int32).alias(each) for each in Outcome)
+
+
+def _write_counts(connection: Connection, run: int, counts: pl.DataFrame) -> None:
+    summed = counts.group_by(COUNTED_BY).agg(pl.col(list(Outcome)).sum()).sort(COUNTED_BY)
+    rows = summed.with_columns(pl.lit(run, dtype=pl.Int32).alias("run_id"))
+    insert(connection, run_counts, numbered(rows, next_id(connection, run_counts)))
