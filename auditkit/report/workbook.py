@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .sheets import committee, front, lists, overview, rows, rules, teams, trend
+from .sheets import front, lists, overview, rows, rules, teams, trend
 from .writer import new_book
 
 if TYPE_CHECKING:
@@ -27,15 +27,3 @@ def write_workbook(path: Path | str, view: QuarterView) -> None:
         lists.write_undeterminable(book, view)
         rules.write_rules(book, view)
         rows.write_rows(book, view)
-
-
-def write_committee_workbook(path: Path | str, view: QuarterView) -> None:
-    """Write the copy for the political committee: protected figures, no case numbers, no caseworkers.
-
-    Raises CannotWrite.
-    """
-    with new_book(path) as book:
-        committee.write_front(book, view)
-        committee.write_overview(book, view)
-        committee.write_teams(book, view)
-        committee.write_trend(book, view)

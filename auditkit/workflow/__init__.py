@@ -25,12 +25,14 @@ if TYPE_CHECKING:
         rates,
     )
     from .lists import Imported, Lists, import_lists, mapping_for, read
+    from .publishing import CommitteeCopy, Publishing, export_to_committee
     from .reports import Report
     from .rulebook import catalogue, check_rules, rule_in_words, rule_template
     from .runs import Judged, evaluate, explain
     from .sweeping import Swept, sweep
 
 __all__ = [
+    "CommitteeCopy",
     "Demo",
     "Desk",
     "Found",
@@ -38,6 +40,7 @@ __all__ = [
     "Judged",
     "Lists",
     "Moved",
+    "Publishing",
     "Report",
     "Swept",
     "Wanted",
@@ -51,6 +54,7 @@ __all__ = [
     "evaluate",
     "explain",
     "export",
+    "export_to_committee",
     "import_lists",
     "key_at",
     "mapping_for",
@@ -75,6 +79,7 @@ _HOMES = {
     "differences": "Moved diff",
     "figures": "Found Wanted compliance due export obligations outcome_counts overdue rates",
     "lists": "Imported Lists import_lists mapping_for read",
+    "publishing": "CommitteeCopy Publishing export_to_committee",
     "reports": "Report",
     "rulebook": "catalogue check_rules rule_in_words rule_template",
     "runs": "Judged evaluate explain",

@@ -145,9 +145,17 @@ def export(desk: Desk, quarter: Quarter, report: Report, run: int | None = None,
     """Write a quarter's workbook from a run, and return what it shows; raises StoreError and CannotWrite."""
     check(report)
     with desk.store() as store:
-        found = _found(store, run)
-        tables = store.tables(store.run_imports(found.run))
-    view = quarter_view(
+        view = view_of_run(desk, store, quarter, report, run)
+    say(_("Writing the workbook …"))
+    write(report, view)
+    return view
+
+
+def view_of_run(desk: Desk, store: Store, quarter: Quarter, report: Report, run: int | None = None) -> QuarterView:
+    """Return what a run's report of a quarter shows; raises StoreError."""
+    found = _found(store, run)
+    tables = store.tables(store.run_imports(found.run))
+    return quarter_view(
         found.obligations,
         desk.catalogue().rules,
         quarter=quarter,
@@ -159,6 +167,3 @@ def export(desk: Desk, quarter: Quarter, report: Report, run: int | None = None,
         tables=tables,
         is_sample=report.is_sample,
     )
-    say(_("Writing the workbook …"))
-    write(report, view)
-    return view

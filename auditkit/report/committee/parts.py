@@ -240,9 +240,8 @@ def _teams(copy: Copy) -> Part:
     together = _("All legal requirements together")
     rows = [Row((together, name, *_judged_cells(copy, each)), "total") for name, each in teams.totals.items()]
     for rule, by_team in teams.rules.items():
-        rows.append(Row((requirements[rule].title,), "section"))
         shown = {name: each for name, each in by_team.items() if not _is_small(each)}
-        rows += [Row(("", name, *_judged_cells(copy, each))) for name, each in shown.items()]
+        rows += [Row((requirements[rule].title, name, *_judged_cells(copy, each))) for name, each in shown.items()]
     columns = (
         Column(_("Requirement"), _WIDE, is_figure=False),
         Column(_("Team"), 34, is_figure=False),

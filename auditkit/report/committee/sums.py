@@ -46,7 +46,8 @@ def may_stand_together(total: Range, parts: Sequence[Range]) -> bool:
 def _not_even_knowing_noughts(total: Range, parts: Sequence[Range]) -> bool:
     large = [part for part in parts if not part.is_small]
     small = sorted(part for part in parts if part.is_small and part != UNKNOWN)
-    return all(_none_alone(total, [*large, *small[:some]]) for some in range(len(small) + 1))
+    fewest = 0 if large else 1  # a sum of nothing but noughts is no news
+    return all(_none_alone(total, [*large, *small[:some]]) for some in range(fewest, len(small) + 1))
 
 
 def _none_alone(total: Range, parts: Sequence[Range]) -> bool:

@@ -49,4 +49,3 @@ def change_text(now: Shown | None, before: Shown | None) -> str:
     if ends[0] > earlier[1]:
         return _("higher")
     return _("lower") if ends[1] < earlier[0] else _("no sure change")
-
