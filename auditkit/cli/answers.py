@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -69,6 +69,51 @@ class Figures(BaseModel):
     denominator: int
     rate: float | None = Field(ge=0, le=1)
     rate_with_deviation: float | None = Field(ge=0, le=1)
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Points = Annotated[float, Field(ge=-100, le=100, description="percentage points; only between two rates")]
+Days = Annotated[float, Field(ge=0, description="days; tenths where both hours are known")]
+Colour = Literal["green", "yellow", "red"]
+
+
+class Measures(Figures):
+    """Every measure of one group (docs/maaltal.md); the grouping columns stand before them."""
+
+    scope: Literal["in", "none", "out"] = Field(description="has duties, has none, or is not in scope")
+    out_of_scope: int = Field(description="duties set aside by auditkit.toml; in no other figure")
+    rate_low: Share | None = Field(description="95 % interval (Wilson), of a sample only")
+    rate_high: Share | None
+    previous_numerator: int | None = Field(description="the quarter before")
+    previous_denominator: int | None
+    previous_rate: Share | None
+    previous_change: Points | None
+    previous_break: bool | None = Field(description="another law, version or scope applied then")
+    year_ago_numerator: int | None = Field(description="the same quarter last year")
+    year_ago_denominator: int | None
+    year_ago_rate: Share | None
+    year_ago_change: Points | None
+    year_ago_break: bool | None
+    late_days_q1: Days | None = Field(description="of what was done too late")
+    late_days_median: Days | None
+    late_days_q3: Days | None
+    late_1_7: int
+    late_8_30: int
+    late_31_90: int
+    late_over_90: int
+    late_unknown: int
+    cases: int
+    cases_judged: int = Field(description="with at least one duty met or missed")
+    cases_with_error: int
+    cases_all_met: int
+    cases_in_doubt: int = Field(description="judged, nothing missed, something undeterminable")
+    cases_undeterminable: int = Field(description="not judged, something undeterminable")
+    case_error_rate: Share | None = Field(description="cases_with_error / cases_judged")
+    case_error_low: Share | None = Field(description="95 % interval (Wilson), of a sample only")
+    case_error_high: Share | None
+    case_all_met_rate: Share | None = Field(description="cases_all_met / cases_judged")
+    colour: Colour | None = Field(description="by the municipality's own limits; none from the start")
+    case_colour: Colour | None
 
 
 class Problem(_Row):
@@ -141,7 +186,7 @@ class Run(_Row):
 
 ANSWERS: dict[str, Any] = {
     "obligations": list[Obligation],
-    "compliance": list[Figures],
+    "compliance": list[Measures],
     "due": list[Deadline],
     "overdue": list[Deadline],
     "import": Import,

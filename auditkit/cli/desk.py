@@ -81,6 +81,17 @@ def progress() -> Iterator[Callable[[str], None]]:
         status.stop()
 
 
+def settings_option(function: Any) -> Any:
+    """Add ``--settings``, the municipality's own limits for colours and what is not in scope."""
+    return option(
+        "--settings",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        envvar="AUDITKIT_SETTINGS",
+        msgid="Limits for colours and teams not in scope; auditkit.toml here, if there is one.",
+    )(function)
+
+
 def name_option(function: Any) -> Any:
     """Add ``--name``, what the municipality is called in the workbook."""
     return option(

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditkit.errors import UsageError
 from auditkit.terms import translator
 
+from .committee import OnlyForTheCommittee, committee_options, copy_lines
 from .desk import desk, desk_options, name_option, progress, sample_option
-from .output import danish_day
 from .spoken import argument, option
 from .spoken import command as spoken_command
 from .values import QUARTER
@@ -20,24 +19,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from auditkit.dates import Quarter
-    from auditkit.workflow import CommitteeCopy
+    from auditkit.report.team_files import TeamFiles
+    from auditkit.report.view import QuarterView
     from auditkit.workflow.publishing import Reason
 
 _ = translator("cli")
 
 
-class OnlyForTheCommittee(UsageError):  # noqa: N818 - named by what happened
-    """Only the committee's copy is published; the department's own report is made anew each time."""
-
-    def __init__(self) -> None:
-        super().__init__(_("--publish and --correct are for the committee's copy: add --profile committee."))
-
-
 @spoken_command(
     "export",
     "auditkit export 2026K3 -o rapport.xlsx",
+    "auditkit export 2026K3 -o rapport.xlsx --sample-size 20 --seed efterår",
     "auditkit export 2026K3 -o udvalg.xlsx --profile committee",
     "auditkit export 2026K3 -o udvalg.xlsx --profile committee --publish",
+    "auditkit export 2026K3 -o lister/ --per-team",
+    "auditkit export 2026K3 -o kvartal.xlsx --template vores.xlsx",
     msgid="Write a quarter's workbook. For the manager and the controller.",
 )
 @argument("quarter", type=QUARTER, msgid="The quarter, as in 2026K3.")
@@ -45,10 +41,18 @@ class OnlyForTheCommittee(UsageError):  # noqa: N818 - named by what happened
     "-o",
     "--out",
     metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     required=True,
-    msgid="The report to write: .xlsx, or .html for a page.",
+    msgid="The report to write: .xlsx, or .html for a page; with --per-team a folder.",
 )
+@option("--per-team", is_flag=True, msgid="Write the lists to act on to a folder instead, one workbook for each team.")
+@option(
+    "--template",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    msgid="Fill this workbook of your own instead: its keys {{…}} and its sheets named as ours.",
+)
+@option("--accept-loss", is_flag=True, msgid="Fill the template even if pictures, macros or the like go.")
 @option("--run", type=int, msgid="The run to read; the latest if not given.")
 @option(
     "--profile",
@@ -58,22 +62,16 @@ class OnlyForTheCommittee(UsageError):  # noqa: N818 - named by what happened
     msgid="Who reads it: internal, or the committee (small counts hidden, no cases).",
 )
 @option(
-    "--publish",
-    is_flag=True,
-    msgid="Publish the committee's copy: from then on the quarter is written as it was published.",
-)
-@option(
-    "--correct",
-    type=click.Choice(("lists", "rules", "program")),
-    msgid="Make a corrected edition of what was published. What was wrong: the lists, the rules or the program.",
-)
-@option(
-    "--limit",
-    type=int,
-    default=8,
+    "--sample-size",
+    "drawn",
+    type=click.IntRange(0, 1_000),
+    default=10,
     show_default=True,
-    msgid="Counts under this are hidden in the committee's copy (5 or more).",
+    msgid="How many cases to draw for reading, on a sheet of their own; 0: none.",
 )
+@option("--seed", default="", msgid="What the cases are drawn by: the same seed draws the same. The quarter, if none.")
+@option("--caseworkers", is_flag=True, msgid="Also figures by caseworker: for the nearest manager only.")
+@committee_options
 @name_option
 @sample_option
 @desk_options
@@ -82,11 +80,17 @@ def command(
     ctx: click.Context,
     quarter: Quarter,
     out: Path,
+    per_team: bool,
+    template: Path | None,
+    accept_loss: bool,
     run: int | None,
     profile: str,
     publish: bool,
     correct: Reason | None,
     limit: int,
+    drawn: int,
+    seed: str,
+    caseworkers: bool,
     name: str | None,
     sample: bool,
     kommune: str | None,
@@ -95,33 +99,49 @@ def command(
     """Write the workbook of a quarter."""
     from auditkit import workflow
 
-    report = workflow.Report(out, name or _("The municipality"), is_sample=sample)
-    at = desk(ctx, kommune, rules)
-    if profile == "internal":
-        if publish or correct:
-            raise OnlyForTheCommittee
+    at, called = desk(ctx, kommune, rules), name or _("The municipality")
+    handout = workflow.Handout(called, run, sample)
+    if per_team and (template or profile == "committee"):
+        raise click.UsageError(_("--per-team cannot be combined with --template or --profile committee."))
+    if template and profile == "committee":
+        raise click.UsageError(_("--template cannot be combined with --profile committee."))
+    if profile == "committee":
+        report, asked = workflow.Report(out, called, sample), workflow.Publishing(publish, correct, limit)
         with progress() as say:
-            view = workflow.export(at, quarter, report, run, say)
-        click.echo(_("The report for {quarter} (run {run}): {path}", quarter=quarter, run=view.run, path=out))
+            copy = workflow.export_to_committee(at, quarter, report, asked, run, say)
+        click.echo("\n".join(copy_lines(copy, quarter, out)))
         return
-    asked = workflow.Publishing(publish, correct, limit)
+    if publish or correct:
+        raise OnlyForTheCommittee
     with progress() as say:
-        copy = workflow.export_to_committee(at, quarter, report, asked, run, say)
-    click.echo("\n".join(_told(copy, quarter, out)))
+        if per_team:
+            view, files = workflow.export_per_team(at, quarter, out, handout, say)
+            lines = list(_team_lines(files))
+        elif template:
+            paths = template, out
+            view, lost = workflow.export_template(at, quarter, paths, handout, accept_loss=accept_loss, say=say)
+            lines = [_("Not kept of the template: {lost}", lost=", ".join(lost))] if lost else []
+        else:
+            report = workflow.Report(out, called, sample, drawn, seed, caseworkers)
+            view, lines = workflow.export(at, quarter, report, run, say), []
+    click.echo(_("The report for {quarter} (run {run}): {path}", quarter=quarter, run=view.run, path=out))
+    for line in (*lines, *_empty_lines(view)):
+        click.echo(line)
 
 
-def _told(copy: CommitteeCopy, quarter: Quarter, out: Path) -> Iterator[str]:
-    """Yield what was written, and what it may be used for."""
-    facts = {"quarter": quarter, "path": out, "edition": copy.edition, "run": copy.run}
-    day = danish_day(copy.published_at) if copy.published_at else ""
-    if copy.edition is None:
-        yield _("A draft of the committee's copy for {quarter} (run {run}): {path}", **facts)
-        yield _("It is not to be passed on. When it is right: the same command with --publish.")
-    elif copy.is_new:
-        yield _("Published: the committee's copy for {quarter}, edition {edition} (run {run}): {path}", **facts)
-    else:
-        yield _("Edition {edition} for {quarter}, as it was published {day} (run {run}): {path}", day=day, **facts)
-    if copy.changed:
-        yield _("{changed} figures are corrected.", changed=copy.changed)
-    if copy.kept:
-        yield _("{kept} differ by too little to be corrected without giving small numbers away.", kept=copy.kept)
+def _team_lines(files: TeamFiles) -> Iterator[str]:
+    """Yield what was written for whom, who has nothing to do, and what else lies in the folder."""
+    yield from (f"  {path.name}" for path in files.written)
+    if files.nothing:
+        yield _("Nothing to act on: {teams}", teams=", ".join(files.nothing))
+    if files.others:
+        others = ", ".join(path.name for path in files.others)
+        yield _("The folder holds other workbooks too, perhaps of an earlier day: {files}", files=others)
+
+
+def _empty_lines(view: QuarterView) -> Iterator[str]:
+    """Yield, where nothing fell due in the quarter, in which quarters something did."""
+    if view.due.is_empty():
+        from auditkit.report.words import quarters_with_duties
+
+        yield quarters_with_duties(view)

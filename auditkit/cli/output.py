@@ -33,9 +33,17 @@ _LABELS: dict[str, Callable[[str], str]] = {
     "reason_after": reason_label,
     "status": lambda word: _(f"status:{word}"),
     "change": lambda word: _(f"change:{word}"),
+    "cohort": lambda word: _(f"cohort:{word}"),
+    "scope": lambda word: _(f"scope:{word}"),
+    "colour": lambda word: _(f"colour:{word}"),
+    "case_colour": lambda word: _(f"colour:{word}"),
     "why": lambda words: " + ".join(_(f"why:{word}") for word in words.split("+")),
 }
-_SHARES = ("rate", "rate_with_deviation")
+_SHARES = (
+    *("rate", "rate_with_deviation", "rate_low", "rate_high", "previous_rate", "year_ago_rate"),
+    *("case_error_rate", "case_error_low", "case_error_high", "case_all_met_rate"),
+)
+_POINTS = ("previous_change", "year_ago_change")
 
 
 def format_option(function: Any) -> Any:
@@ -78,13 +86,17 @@ def percent(share: float | None) -> str:
     return "" if share is None else f"{100 * share:.1f} %".replace(".", ",")
 
 
-def table(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """Return rows as a person reads them: Danish headers, words, dates and percentages."""
+def table(columns: Sequence[str], rows: Sequence[Row], totals: Mapping[str, Row] | None = None) -> str:
+    """Return rows as a person reads them: Danish headers, words, dates and percentages.
+
+    ``totals`` stand below the rows, each with its name in the first column.
+    """
     if not rows:
         return _("(no rows)")
     header = [_(f"column:{name}") for name in columns]
     cells = [[_seen(name, row[name]) for name in columns] for row in rows]
-    right = [_is_number(rows[0][name]) or name in _SHARES for name in columns]
+    cells += [[label, *(_seen(name, row[name]) for name in columns[1:])] for label, row in (totals or {}).items()]
+    right = [name in _SHARES + _POINTS or any(_is_number(row[name]) for row in rows) for name in columns]
     return align(header, cells, right)
 
 
@@ -139,6 +151,8 @@ def _seen(name: str, value: object) -> str:
         return ""
     if name in _SHARES and isinstance(value, float):
         return percent(value)
+    if isinstance(value, float):
+        return f"{value:{'+' if name in _POINTS else ''}.1f}".replace(".", ",")
     if name in _LABELS:
         return _LABELS[name](str(value))
     if isinstance(value, bool):

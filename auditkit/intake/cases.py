@@ -30,11 +30,14 @@ CONFLICT = "duplicate_conflicting"
 
 @dataclass(slots=True)
 class _Case:
-    values: list[object]
+    values: tuple[object, ...]
     first: tuple[object, ...]
     reading: Reading
     table_no: int
     row_no: int
+
+    def say(self, index: int, value: object) -> None:
+        self.values = (*self.values[:index], value, *self.values[index + 1 :])
 
 
 class Cases:
@@ -57,7 +60,7 @@ class Cases:
         """Add what a row says. ``repeats`` says that the list repeats a case on several rows by its nature."""
         case = self._cases.get(str(values[0]))
         if case is None:
-            self._cases[str(values[0])] = _Case(list(values), values, reading, table_no, row_no)
+            self._cases[str(values[0])] = _Case(values, values, reading, table_no, row_no)
             return
         if values == case.first and self._columns(table_no) == self._columns(case.table_no):
             if not repeats:
@@ -70,7 +73,8 @@ class Cases:
 
     def finish(self) -> None:
         """Hand the cases over, in the order in which they were first named."""
-        self._records.rows["cases"] = [(*case.values, case.table_no, case.row_no) for case in self._cases.values()]
+        for case in self._cases.values():
+            self._records.add("cases", (*case.values, case.table_no, case.row_no))
 
     def _columns(self, table_no: int) -> frozenset[str]:
         return frozenset(self._records.tables[table_no].columns)
@@ -82,9 +86,9 @@ class Cases:
         said_before = name in self._columns(case.table_no)
         may_be_blank = name not in _BLANK_SAYS_NO or not said_before
         if old is None and may_be_blank:
-            case.values[index] = new
+            case.say(index, new)
         elif new is not None or not may_be_blank:
-            case.values[index] = self._conflict(case, reading, table_no, row_no, name)
+            case.say(index, self._conflict(case, reading, table_no, row_no, name))
 
     def _conflict(self, case: _Case, reading: Reading, table_no: int, row_no: int, name: str) -> Unreadable:
         here, there = self._records.tables[table_no], self._records.tables[case.table_no]

@@ -32,6 +32,9 @@ _ORDER = (
     ("follow_ups", "next_on", "held_on"),
 )
 
+_PLACE = ("table_no", "row_no")
+_AT_A_TIME = 20_000
+
 
 def contradictions(caseload: Caseload) -> Iterator[Problem]:
     """Yield what does not fit together in the records."""
@@ -73,7 +76,7 @@ def _unknown_cases(caseload: Caseload) -> Iterator[Problem]:
     known = caseload["cases"].get_column("case_id").implode()
     message = _("The case number is not on Sager. The row is used, but belongs to no team.")
     for plural, frame in caseload.frames.items():
-        for row in frame.filter(~pl.col("case_id").is_in(known)).iter_rows(named=True):
+        for row in frame.select("case_id", *_PLACE).filter(~pl.col("case_id").is_in(known)).iter_rows(named=True):
             if plural != "cases":
                 yield _problem(caseload, row, "case_id", "unknown_case", row["case_id"], message)
 
@@ -89,14 +92,22 @@ def _unknown_links(caseload: Caseload) -> Iterator[Problem]:
             if not link.targets or not with_ids.issuperset(link.targets):
                 continue
             known = pl.concat(_numbers(caseload, plural, link.name) for plural in link.targets)
-            named = caseload[record_type.plural].filter(pl.col(link.name).is_not_null())
-            for row in named.join(known, on=["case_id", link.name], how="anti").iter_rows(named=True):
-                yield _problem(caseload, row, link.name, "unknown_link", row[link.name], message)
+            named = caseload[record_type.plural].select("case_id", link.name, *_PLACE).drop_nulls()
+            for row in _missing(named, known, link.name):
+                yield _problem(caseload, row, link.name, "unknown_link", str(row[link.name]), message)
+
+
+def _missing(named: pl.DataFrame, known: pl.DataFrame, link: str) -> Iterator[dict[str, object]]:
+    """Yield the rows whose case and number are not known; some rows at a time, for the sake of memory."""
+    for part in named.iter_slices(_AT_A_TIME):
+        near = known.filter(pl.col("case_id").is_in(part["case_id"].implode()))
+        yield from part.join(near, on=["case_id", link], how="anti", maintain_order="left").iter_rows(named=True)
 
 
 def _numbers(caseload: Caseload, plural: str, name: str) -> pl.DataFrame:
     """Return the numbers of a record type by case, under the name of the link that may point to them."""
-    return caseload[plural].select("case_id", pl.col(BY_PLURAL[plural].id_field or "case_id").alias(name))
+    numbers = pl.col(BY_PLURAL[plural].id_field or "case_id").alias(name)
+    return caseload[plural].select("case_id", numbers).drop_nulls()
 
 
 def _problem(caseload: Caseload, row: dict[str, object], field: str, code: str, seen: str, message: str) -> Problem:

@@ -50,7 +50,6 @@ _GROUPS = {
     "follow_ups": ("follow_ups", FOLLOW_UPS),
     "visits": ("visits", VISITS),
 }
-_AT_A_TIME = 5_000  # rows whose records are held as Python's own values
 _Group = tuple[tuple[str, list[object]], ...]
 
 
@@ -83,16 +82,15 @@ class FlatList:
         own = zip(*(self._columns.get(("cases", name), blank) for name in NAMES), strict=True)
         for index, (whole, case) in enumerate(zip(everything, own, strict=True)):
             row_no = self._reading.rows[index]
-            if whole in seen:
-                self._reading.leave_out(row_no, Reason.DUPLICATE_IDENTICAL)
-                continue
-            seen.add(whole)
+            if case[0] in self._on_several_rows:
+                if whole in seen:
+                    self._reading.leave_out(row_no, Reason.DUPLICATE_IDENTICAL)
+                    continue
+                seen.add(whole)
             cases.add(self._reading, self._tables["cases", ""], row_no, case, repeats=True)
             self._index, self._row_no, self._case_id = index, row_no, str(case[0])
             self._made_id = f"{self._case_id}:{self._label}!{row_no}"
             self._add_row()
-            if index % _AT_A_TIME == 0:
-                self._records.settle()
 
     def _group(self, plural: str, names: Sequence[str]) -> _Group:
         """Return those of the columns that the list has, by name."""
@@ -144,7 +142,7 @@ class FlatList:
 
     def _append(self, slot: Slot, values: dict[str, object]) -> None:
         values["case_id"] = self._case_id
-        self._records.rows[slot[0]].append(row_of(slot[0], values, self._tables[slot], self._row_no))
+        self._records.add(slot[0], row_of(slot[0], values, self._tables[slot], self._row_no))
 
     def _conversations(self, concerns: dict[str, str | None]) -> None:
         held = self._cells("conversations")

@@ -29,10 +29,9 @@ def add_standard(reading: Reading, records: Records, cases: Cases) -> None:
     if plural == "cases":
         for row in rows:
             cases.add(reading, table_no, row[-1], row[: len(NAMES)], repeats=False)  # type: ignore[arg-type]
-    elif plural == "visits":
-        records.rows[plural] += _one_for_each_day(rows)
-    else:
-        records.rows[plural] += _without_doubles(reading, plural, rows)
+        return
+    for row in _one_for_each_day(rows) if plural == "visits" else _without_doubles(reading, plural, rows):
+        records.add(plural, row)
 
 
 def _rows(reading: Reading, plural: str, fields: Fields, table_no: int) -> Iterator[RecordRow]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
 import sqlalchemy as sa
 
-from auditkit.model import RECORD_TYPES, Caseload, Problem
+from auditkit.model import BY_PLURAL, RECORD_TYPES, Caseload, Problem
 
 from . import lists
-from .difference import HELD, Difference, compare, emptied_files, prepared
+from .difference import HELD, Difference, compare, digested, emptied_files, placed
 from .errors import CasesLacking
 from .frames import end_rows, holds, insert, next_id, numbered, refuse_purged, select
 from .tables import imports, list_files, records
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sqlalchemy.engine import Connection
+
+_AT_A_TIME = 20_000  # records whose digests and texts are in memory together
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,8 @@ def save_import(
     given = lists.given(files, caseload.tables, problems, profile)
     held_tables = lists.tables_at(connection, latest)
     tables, numbers = lists.compare_tables(connection, held_tables, caseload.tables, given)
-    frames = {each.plural: prepared(caseload[each.plural], numbers) for each in RECORD_TYPES}
-    difference = compare(_held(connection), held_tables, caseload.tables, given, frames.values())
+    frames = {each.plural: placed(caseload[each.plural], numbers) for each in RECORD_TYPES}
+    difference = compare(partial(_held, connection), held_tables, caseload.tables, given, frames)
     if difference.lacking and not replace:
         raise CasesLacking(difference.lacking, difference.lacking_in)
 
@@ -83,15 +86,17 @@ def latest_import(connection: Connection) -> int:
 
 def load_caseload(connection: Connection, at: int) -> Caseload:
     """Return the caseload as it stood when import ``at`` had been saved, by table and row."""
-    refuse_purged(connection, imports, at)
-    order = ("table_no", "row_no", "ordinal")
-    frames = {}
-    for each in RECORD_TYPES:
-        table = records[each.plural]
-        schema = {**each.schema, "ordinal": pl.Int32}
-        frame = select(connection, dict(table.c), schema, holds(table, "import", at))
-        frames[each.plural] = frame.sort(order).drop("ordinal")
+    frames = {each.plural: load_records(connection, each.plural, at) for each in RECORD_TYPES}
     return Caseload(frames, lists.tables_at(connection, at))
+
+
+def load_records(connection: Connection, plural: str, at: int) -> pl.DataFrame:
+    """Return the records of one type as they stood when import ``at`` had been saved, by table and row."""
+    refuse_purged(connection, imports, at)
+    table = records[plural]
+    schema = {**BY_PLURAL[plural].schema, "ordinal": pl.Int32}
+    frame = select(connection, dict(table.c), schema, holds(table, "import", at))
+    return frame.sort("table_no", "row_no", "ordinal").drop("ordinal")
 
 
 def list_imports(connection: Connection) -> pl.DataFrame:
@@ -112,19 +117,13 @@ def list_imports(connection: Connection) -> pl.DataFrame:
     return frame.join(files, on="import", how="left", maintain_order="left")
 
 
-def _held(connection: Connection) -> pl.DataFrame:
-    return pl.concat(
-        [
-            select(connection, dict(table.c), HELD, table.c.import_to.is_(None)).with_columns(
-                pl.lit(plural).alias("plural")
-            )
-            for plural, table in records.items()
-        ]
-    )
+def _held(connection: Connection, plural: str) -> pl.DataFrame:
+    table = records[plural]
+    return select(connection, dict(table.c), HELD, table.c.import_to.is_(None))
 
 
 def _receipt(import_id: int, difference: Difference, *, changed: bool) -> ImportReceipt:
-    before, left = (frame["case_id"].drop_nulls().unique() for frame in (difference.held, difference.left))
+    before, left = (frame["case_id"].drop_nulls().unique() for frame in (difference.before, difference.left))
     elsewhere = int((~left.is_in(difference.cases.implode())).sum())
     cases, moved = len(difference.cases), difference.moved
     still = pl.concat([left, difference.cases]).unique().implode()
@@ -134,8 +133,8 @@ def _receipt(import_id: int, difference: Difference, *, changed: bool) -> Import
         cases=cases,
         cases_ended=int((~before.is_in(still)).sum()),
         cases_elsewhere=elsewhere,
-        added=difference.added.height - moved,
-        ended=difference.ended.height - moved,
+        added=difference.added - moved,
+        ended=difference.ended - moved,
         moved=moved,
         unchanged=difference.unchanged,
     )
@@ -160,11 +159,10 @@ def _write_records(
     difference: Difference,
     frames: Mapping[str, pl.DataFrame],
 ) -> None:
-    place = ["table_no", "row_no", "ordinal"]
-    for plural, frame in frames.items():
-        table = records[plural]
-        mine = difference.ended.filter(pl.col("plural") == plural)
-        end_rows(connection, table, "import_to", import_id, mine["id"].to_list())
-        new = frame.join(difference.added, on=place, how="semi", maintain_order="left")
-        since = pl.lit(import_id, dtype=pl.Int32).alias("import_from")
-        insert(connection, table, numbered(new, next_id(connection, table)).with_columns(since))
+    since = pl.lit(import_id, dtype=pl.Int32).alias("import_from")
+    for plural, change in difference.changes.items():
+        table, frame = records[plural], frames[plural]
+        end_rows(connection, table, "import_to", import_id, change.ended["id"].to_list())
+        new = frame if len(change.added) == frame.height else frame[change.added]
+        for part in numbered(new, next_id(connection, table)).iter_slices(_AT_A_TIME):
+            insert(connection, table, digested(part).with_columns(since))

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .database import back_up, purge, restore, status, upgrade
+    from .database import back_up, purge, purge_closed, restore, run_list, run_sources, status, upgrade
     from .demonstration import Demo, demo
     from .desk import Desk, key_at
     from .differences import Moved, diff
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
         overdue,
         rates,
     )
+    from .handouts import Handout, export_per_team, export_template
     from .lists import Imported, Lists, import_lists, mapping_for, read
+    from .measures import Measured, measure, settings_at
     from .publishing import CommitteeCopy, Publishing, export_to_committee
     from .reports import Report
     from .rulebook import catalogue, check_rules, rule_in_words, rule_template
@@ -36,9 +38,11 @@ __all__ = [
     "Demo",
     "Desk",
     "Found",
+    "Handout",
     "Imported",
     "Judged",
     "Lists",
+    "Measured",
     "Moved",
     "Publishing",
     "Report",
@@ -54,31 +58,40 @@ __all__ = [
     "evaluate",
     "explain",
     "export",
+    "export_per_team",
+    "export_template",
     "export_to_committee",
     "import_lists",
     "key_at",
     "mapping_for",
+    "measure",
     "obligations",
     "outcome_counts",
     "overdue",
     "purge",
+    "purge_closed",
     "rates",
     "read",
     "restore",
     "rule_in_words",
     "rule_template",
+    "run_list",
+    "run_sources",
+    "settings_at",
     "status",
     "sweep",
     "upgrade",
 ]
 
 _HOMES = {
-    "database": "back_up purge restore status upgrade",
+    "database": "back_up purge purge_closed restore run_list run_sources status upgrade",
     "demonstration": "Demo demo",
     "desk": "Desk key_at",
     "differences": "Moved diff",
     "figures": "Found Wanted compliance due export obligations outcome_counts overdue rates",
+    "handouts": "Handout export_per_team export_template",
     "lists": "Imported Lists import_lists mapping_for read",
+    "measures": "Measured measure settings_at",
     "publishing": "CommitteeCopy Publishing export_to_committee",
     "reports": "Report",
     "rulebook": "catalogue check_rules rule_in_words rule_template",

@@ -10,9 +10,11 @@ import polars as pl
 
 from auditkit.compliance import FIGURES, Measure, summarise
 from auditkit.errors import UsageError
-from auditkit.model import MISSED_LATE, Outcome
+from auditkit.model import MISSED_LATE, RECORD_TYPES, Outcome
+from auditkit.report.facts import ListFacts, list_facts
 from auditkit.report.view import QuarterView, quarter_view
 from auditkit.store import NoSuchRun, Store
+from auditkit.store.errors import Purged
 from auditkit.terms import translator
 
 from .desk import Desk, Say, silent
@@ -144,18 +146,22 @@ def overdue(desk: Desk, team: str | None = None, run: int | None = None) -> pl.D
 def export(desk: Desk, quarter: Quarter, report: Report, run: int | None = None, say: Say = silent) -> QuarterView:
     """Write a quarter's workbook from a run, and return what it shows; raises StoreError and CannotWrite."""
     check(report)
-    with desk.store() as store:
-        view = view_of_run(desk, store, quarter, report, run)
+    view, facts = quarter_of_run(desk, quarter, report.kommune, run, is_sample=report.is_sample)
     say(_("Writing the workbook …"))
-    write(report, view)
+    write(report, view, facts)
     return view
 
 
-def view_of_run(desk: Desk, store: Store, quarter: Quarter, report: Report, run: int | None = None) -> QuarterView:
-    """Return what a run's report of a quarter shows; raises StoreError."""
-    found = _found(store, run)
-    tables = store.tables(store.run_imports(found.run))
-    return quarter_view(
+def quarter_of_run(
+    desk: Desk, quarter: Quarter, kommune: str, run: int | None, *, is_sample: bool
+) -> tuple[QuarterView, ListFacts | None]:
+    """Return what a report of a run shows, and what its lists say; raises StoreError."""
+    with desk.store() as store:
+        found = _found(store, run)
+        imports = store.run_imports(found.run)
+        tables = store.tables(imports)
+        facts = _facts(store, imports, found.as_of)
+    view = quarter_view(
         found.obligations,
         desk.catalogue().rules,
         quarter=quarter,
@@ -163,7 +169,17 @@ def view_of_run(desk: Desk, store: Store, quarter: Quarter, report: Report, run:
         run=str(found.run),
         files=sorted({table.file for table in tables}),
         rows=None,  # the receipt said it when the lists were read; the database does not keep it
-        kommune=report.kommune,
+        kommune=kommune,
         tables=tables,
-        is_sample=report.is_sample,
+        is_sample=is_sample,
     )
+    return view, facts
+
+
+def _facts(store: Store, imports: Sequence[int], as_of: date) -> ListFacts | None:
+    """Return what the lists of a run say, record type by record type; None where the lists have been purged."""
+    frames = ((each.plural, store.records(each.plural, imports)) for each in RECORD_TYPES)
+    try:
+        return list_facts(frames, store.tables(imports), store.problems(imports), as_of)
+    except Purged:
+        return None

@@ -13,7 +13,7 @@ from auditkit.store import Edition
 from auditkit.terms import translator
 
 from .desk import Desk, Say, silent
-from .figures import view_of_run
+from .figures import quarter_of_run
 from .reports import Report, check
 
 if TYPE_CHECKING:
@@ -97,13 +97,17 @@ def export_to_committee(
         elif asked.correct and not own:
             raise NothingPublished(quarter)
         else:
-            view = view_of_run(desk, store, quarter, report, run)
+            view = _view(desk, quarter, report, run)
             made = _made(view, ranges, [each.edition for each in earlier])
             copy, edition = _kept(store, report, view, asked, made)
     say(_("Writing the workbook …"))
     with replacing(report.path) as file:
         file.write(edition.page if report.path.suffix.casefold() == ".html" else edition.workbook)
     return copy
+
+
+def _view(desk: Desk, quarter: Quarter, report: Report, run: int | None) -> QuarterView:
+    return quarter_of_run(desk, quarter, report.kommune, run, is_sample=report.is_sample)[0]
 
 
 def _again(published: Published) -> CommitteeCopy:

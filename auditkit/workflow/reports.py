@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditkit.errors import UsageError
+from auditkit.report.extras import SAMPLE_SIZE, Extras
 from auditkit.report.html import write_page
 from auditkit.report.workbook import write_workbook
 from auditkit.terms import translator
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from auditkit.report.facts import ListFacts
     from auditkit.report.view import QuarterView
 
 _ = translator("workflow")
@@ -23,12 +25,16 @@ _ = translator("workflow")
 class Report:
     """Where the report goes (.xlsx or .html), and what the municipality is called in it.
 
-    ``is_sample``: the cases were drawn, so percentages get an interval.
+    ``is_sample``: the cases were drawn, so percentages get an interval. ``drawn`` cases are picked for reading by a
+    ``seed`` (empty: the quarter's name). ``caseworkers``: figures per caseworker too.
     """
 
     path: Path
     kommune: str
     is_sample: bool = False
+    drawn: int = SAMPLE_SIZE
+    seed: str = ""
+    caseworkers: bool = False
 
 
 class UnknownForm(UsageError):
@@ -59,10 +65,10 @@ def check(report: Report, lists: Iterable[Path] = ()) -> None:
         raise OverwritesList(report.path)
 
 
-def write(report: Report, view: QuarterView) -> None:
-    """Write the report in the form that its name asks for; raises CannotWrite."""
+def write(report: Report, view: QuarterView, facts: ListFacts | None = None) -> None:
+    """Write the report in the form that its name asks for; ``facts`` are those of its lists. Raises CannotWrite."""
     check(report)
     if report.path.suffix.casefold() == ".html":
         write_page(report.path, view)
     else:
-        write_workbook(report.path, view)
+        write_workbook(report.path, view, Extras(facts, report.drawn, report.seed, report.caseworkers))

@@ -256,11 +256,13 @@ def test_a_legend_above_the_headers_is_no_table(read):
     assert intake.caseload["cases"]["case_id"].to_list() == ["A-1"]
 
 
-def test_the_same_file_twice_is_refused(read_files):
-    sheets = {"Sager": [CASES, ["A-1", "Nord", None]]}
+def test_the_same_file_twice_is_refused(tmp_path):
+    path = write_workbook(tmp_path / "marts.xlsx", {"Sager": [CASES, ["A-1", "Nord", None]]})
+    copy = path.with_name("kopi.xlsx")
+    copy.write_bytes(path.read_bytes())
 
     with pytest.raises(InputRefused, match="samme indhold"):
-        read_files(marts=sheets, kopi=sheets)
+        read_lists([path, copy], pseudonym_key=None)
 
 
 def test_several_files_are_one_caseload(read_files):

@@ -41,7 +41,7 @@ class _Drawn:
 
 def page(copy: Copy) -> bytes:
     """Return the copy as a page; the same copy gives the same bytes."""
-    style = (_TEMPLATES / "quarter.css").read_text(encoding="utf-8")
+    style = (_TEMPLATES / "committee.css").read_text(encoding="utf-8")
     digest = b64encode(sha256(style.encode()).digest()).decode()
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from auditkit.compliance import summarise, wilson
 from auditkit.model import Outcome
 from auditkit.report.rules_seen import section_label
 from auditkit.report.words import added
@@ -11,7 +12,7 @@ from auditkit.report.writer import AnyCell, Formula, Sheet
 from auditkit.terms import outcome_label, translator
 
 from .blocks import CITATION_WIDTH, TITLE_WIDTH, Block, by_rule, total_look
-from .counts import countifs, quoted, share
+from .counts import NOTHING, countifs, quoted, share
 from .page import fit_height, write_section
 
 if TYPE_CHECKING:
@@ -25,9 +26,10 @@ SHARE_LETTER = "I"
 """The column of the previous quarter's percentage: the overview's first table shows it too."""
 
 _DONE, _IN_TIME, _DONE_SHARE, _MET, _DECIDED = "D", "E", "F", "G", "H"
+_ALL_MET, _ALL_DECIDED = "J", "K"
 _TEXTS = 3  # rule, title, citation
-_KEYS = ("done", "in_time", "met", "decided")
-_LOOKS = ("wrap", "wrap", "wrap", "count", "count", "share", "count", "count", "share")
+_KEYS = ("done", "in_time", "met", "decided", "all_met", "all_decided")
+_LOOKS = ("wrap", "wrap", "wrap", *("count", "count", "share") * 3)
 
 
 def write_more(sheet: Sheet, view: QuarterView, parts: Sequence[Block], top: int) -> None:
@@ -52,31 +54,39 @@ def _headers(view: QuarterView) -> list[str]:
         _("{quarter}: met", quarter=before),
         _("{quarter}: judged", quarter=before),
         _("{quarter}: pct.", quarter=before),
+        _("All quarters: met"),
+        _("All quarters: judged"),
+        _("All quarters: pct."),
+        *([_("95 pct. interval, from"), _("to")] if view.is_sample else []),
     ]
 
 
 def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int) -> None:
     done, before = by_rule(view.completed, block.rules), by_rule(view.previous, block.rules)
+    whole = by_rule(summarise(view.lines, ["rule"]), block.rules)
     figures = [
         {
             "done": one["denominator"],
             "in_time": one["numerator"],
             "met": two["numerator"],
             "decided": two["denominator"],
+            "all_met": three["numerator"],
+            "all_decided": three["denominator"],
         }
-        for one, two in zip(done, before, strict=True)
+        for one, two, three in zip(done, before, whole, strict=True)
     ]
     write_section(sheet, top + block.heading, section_label(block.section), len(_LOOKS))
     for number, (rule, counts) in enumerate(zip(block.rules, figures, strict=True)):
         row = top + block.first + number
         texts: list[AnyCell] = [rule.id, rule.title, rule.citation]
         sheet.write_row(row, [*texts, *_cells(_counted(row + 1), row + 1, counts)], _LOOKS)
+        _write_interval(sheet, view, row, counts)
         fit_height(sheet, row, [(rule.title, TITLE_WIDTH), (rule.citation, CITATION_WIDTH)])
     total = added(_KEYS, figures)
     row, first = top + block.total, top + block.first + 1
     summed = {
         key: f"=SUM({letter}{first}:{letter}{row})"
-        for key, letter in zip(_KEYS, (_DONE, _IN_TIME, _MET, _DECIDED), strict=True)
+        for key, letter in zip(_KEYS, (_DONE, _IN_TIME, _MET, _DECIDED, _ALL_MET, _ALL_DECIDED), strict=True)
     }
     looks = [total_look(look) for look in _LOOKS]
     sheet.write_row(row, [_("In all"), None, None, *_cells(summed, row + 1, total)], looks)
@@ -96,11 +106,13 @@ def _counted(row: int) -> dict[str, str]:
         "in_time": f"={countifs(rule, *inside, met)}",
         "met": f"={countifs(rule, before, met)}",
         "decided": f"={_MET}{row}+{countifs(rule, before, missed)}",
+        "all_met": f"={countifs(rule, met)}",
+        "all_decided": f"={_ALL_MET}{row}+{countifs(rule, missed)}",
     }
 
 
 def _cells(formulas: dict[str, str], row: int, counts: dict[str, int]) -> list[Formula]:
-    done, in_time, met, decided = (Formula(formulas[key], counts[key]) for key in _KEYS)
+    done, in_time, met, decided, all_met, all_decided = (Formula(formulas[key], counts[key]) for key in _KEYS)
     return [
         done,
         in_time,
@@ -108,7 +120,20 @@ def _cells(formulas: dict[str, str], row: int, counts: dict[str, int]) -> list[F
         met,
         decided,
         share(f"{_MET}{row}", f"{_DECIDED}{row}", _value(counts["met"], counts["decided"])),
+        all_met,
+        all_decided,
+        share(f"{_ALL_MET}{row}", f"{_ALL_DECIDED}{row}", _value(counts["all_met"], counts["all_decided"])),
     ]
+
+
+def _write_interval(sheet: Sheet, view: QuarterView, row: int, counts: dict[str, int]) -> None:
+    """Write the interval of a sample, all quarters together: the drawn cases of one quarter are often few."""
+    if not view.is_sample:
+        return
+    decided = counts["all_decided"]
+    ends: tuple[AnyCell, AnyCell] = wilson(counts["all_met"], decided) if decided else (NOTHING, NOTHING)
+    for number, end in enumerate(ends, start=len(_LOOKS)):
+        sheet.write(row, number, end, "share")
 
 
 def _value(part: int, whole: int) -> float | None:

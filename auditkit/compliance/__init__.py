@@ -1,0 +1,37 @@
+"""Compliance: obligations counted by any grouping, with both counts behind every percentage.
+
+A rate is met / (met + missed); beside it the rate with lawful deviations counted as met. Totals are
+sums of counts, never means of percentages. Bases (law, guidance, local) answer different questions and are
+never added together. ``docs/maaltal.md`` defines every measure.
+"""
+
+from .change import CHANGE_FIGURES
+from .counts import FIGURES, summarise
+from .groups import GROUPS, Measure, UnknownGrouping
+from .intervals import wilson
+from .late import LATE_BANDS, days_between, days_over
+from .measures import MORE_FIGURES, Asked, MixedBases, measured
+from .settings import Colour, Settings, SettingsInvalid, colour_of, load_settings, read_settings
+
+__all__ = [
+    "CHANGE_FIGURES",
+    "FIGURES",
+    "GROUPS",
+    "LATE_BANDS",
+    "MORE_FIGURES",
+    "Asked",
+    "Colour",
+    "Measure",
+    "MixedBases",
+    "Settings",
+    "SettingsInvalid",
+    "UnknownGrouping",
+    "colour_of",
+    "days_between",
+    "days_over",
+    "load_settings",
+    "measured",
+    "read_settings",
+    "summarise",
+    "wilson",
+]

@@ -1,0 +1,68 @@
+"""Every measure of a run, with its totals, by the municipality's own settings."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auditkit.compliance import Asked, Settings, load_settings, measured
+from auditkit.compliance.groups import with_opening, with_theme
+
+from .figures import Found, Wanted, obligations
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import polars as pl
+
+    from .desk import Desk
+
+SETTINGS_FILE = "auditkit.toml"
+"""Read from the folder one stands in, where no other file is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """``figures`` by group, ``totals`` by basis: one row each, counted anew and not from the groups."""
+
+    run: int
+    as_of: date
+    figures: pl.DataFrame
+    totals: dict[str, pl.DataFrame]
+
+
+def settings_at(path: Path | None) -> Settings:
+    """Return the settings in a file, else in ``auditkit.toml`` here, else none; raises SettingsInvalid."""
+    if path:
+        return load_settings(path)
+    here = Path(SETTINGS_FILE)
+    return load_settings(here) if here.is_file() else Settings()
+
+
+def measure(desk: Desk, asked: Asked, basis: str | None = None, run: int | None = None) -> Measured:
+    """Return the measures of a run (the latest by default), of one basis or by it.
+
+    Raises UnknownGrouping, MixedBases, CannotComplete and StoreError.
+    """
+    found = obligations(desk, Wanted(basis=basis), run)
+    rows = _with_context(desk, found, asked)
+    whole = replace(asked, by=(), with_empty=False)
+    bases = rows["basis"].unique().sort()
+    totals = {each: measured(rows.filter(basis=each), whole) for each in bases}
+    return Measured(found.run, found.as_of, measured(rows, asked), totals)
+
+
+def _with_context(desk: Desk, found: Found, asked: Asked) -> pl.DataFrame:
+    """Return the run's obligations with what else is asked by: the rules' themes, the cases' first day."""
+    rows = found.obligations
+    if not {"theme", "cohort"} & set(asked.by):
+        return rows
+    with desk.store() as store:
+        if "theme" in asked.by:
+            texts = store.run_rules(found.run).select("rule", "text").iter_rows()
+            rows = with_theme(rows, {rule: tomllib.loads(text)["theme"] for rule, text in texts})
+        if "cohort" in asked.by:
+            rows = with_opening(rows, store.load_caseload(store.run_imports(found.run))["cases"])
+    return rows
