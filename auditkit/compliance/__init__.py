@@ -6,7 +6,7 @@ never added together. ``docs/maaltal.md`` defines every measure.
 """
 
 from .change import CHANGE_FIGURES
-from .counts import FIGURES, summarise
+from .counts import FIGURES, added_up, summarise
 from .groups import GROUPS, Measure, UnknownGrouping
 from .intervals import wilson
 from .late import LATE_BANDS, days_between, days_over
@@ -26,6 +26,7 @@ __all__ = [
     "Settings",
     "SettingsInvalid",
     "UnknownGrouping",
+    "added_up",
     "colour_of",
     "days_between",
     "days_over",
