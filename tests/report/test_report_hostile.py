@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from auditkit.report import write_committee_workbook, write_csv, write_lists, write_workbook
+from auditkit.report import committee, write_csv, write_lists, write_workbook
 from auditkit.report.html import page
 from auditkit.report.team_files import write_team_files
 from auditkit.report.template import fill_template
@@ -49,6 +49,12 @@ def hostile_view():
 
 def _rest(table):
     return table.record_type, table.facet, table.columns
+
+
+def write_committee_workbook(path, view):
+    figures = committee.first_edition(committee.counted(view), view.as_of, committee.Ranges(), [])
+    copy = committee.Copy(view.kommune, view.quarter, view.as_of, None, view.is_sample, figures)
+    path.write_bytes(committee.workbook(copy))
 
 
 @pytest.fixture(scope="module", params=[write_workbook, write_committee_workbook])
