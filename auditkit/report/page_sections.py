@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.compliance import summarise, wilson
+from auditkit.compliance import wilson
 from auditkit.model import Outcome
 from auditkit.terms import outcome_label, translator
 
@@ -81,7 +81,7 @@ def _judged(view: QuarterView) -> Table:
 
 
 def _done(view: QuarterView) -> Table:
-    done, whole = _by_rule(view.completed), _by_rule(summarise(view.lines, ["rule"]))
+    done, whole = _by_rule(view.completed), _by_rule(view.whole)
 
     def figures(rules: Sequence[RuleSeen]) -> tuple[Cell, ...]:
         sums = _sum(done, rules, _DONE)
@@ -218,7 +218,7 @@ def origin(view: QuarterView) -> Section:
     facts = (
         Fact(_("Judged as of"), danish_day(view.as_of), _("what is dated later has not happened yet")),
         Fact(_("Run"), view.run, _("the same run can be read back from the database")),
-        Fact(_("Duties judged"), count(view.lines.height), without),
+        Fact(_("Duties judged"), count(view.height), without),
         *rows_read,
         *(Fact(_capital(outcome_label(each)), _coded(f"meaning:{each}")) for each in Outcome),
     )

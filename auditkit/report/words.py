@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from auditkit.terms import translator
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def with_rates(counts: Figures) -> dict[str, float | None]:
 
 def quarters_with_duties(view: QuarterView) -> str:
     """Return a sentence for a quarter without duties: it has none, and where the run's duties are."""
-    counts = view.lines["quarter"].drop_nulls().value_counts().sort("quarter")
+    counts = view.by_quarter.drop_nulls("quarter").group_by("quarter").agg(pl.col("obligations").sum()).sort("quarter")
     found = ", ".join(f"{quarter} ({count})" for quarter, count in counts.iter_rows())
     if not found:
         return _("No duty fell due in {quarter}, nor in any other quarter.", quarter=quarter_words(view))

@@ -105,7 +105,7 @@ def _origin(view: QuarterView) -> list[tuple[str, AnyCell, str | None]]:
         *(_ledger(view.rows) if view.rows else []),
         (
             _("Duties judged"),
-            Formula("=COUNTA(række_krav)", view.lines.height),
+            Formula("=COUNTA(række_krav)", view.height),
             _("all quarters; one row each on the sheet {sheet}", sheet=rows_sheet),
         ),
         (_("without due date"), without, _("belong to no quarter: stand in totals only")),

@@ -88,7 +88,7 @@ def _deviations(view: QuarterView) -> pl.DataFrame:
     found = view.lines.filter(pl.col("section") != "draft", outcome=Outcome.DEVIATION.value)
     other = pl.col("quarter") != str(view.quarter)
     keys = [other, pl.col("quarter"), *(pl.col(name) for name in ("rule", "case_id", "record"))]
-    return placed(found).sort(keys, descending=[False, True, False, False, False])
+    return placed(found.collect()).sort(keys, descending=[False, True, False, False, False])
 
 
 def _case(view: QuarterView, lines: pl.DataFrame) -> list[Part]:
