@@ -5,11 +5,12 @@ sums of counts, never means of percentages. Bases (law, guidance, local) answer 
 never added together. ``docs/maaltal.md`` defines every measure.
 """
 
+from .cases import by_case
 from .change import CHANGE_FIGURES
 from .counts import FIGURES, summarise
 from .groups import GROUPS, Measure, UnknownGrouping
 from .intervals import wilson
-from .late import LATE_BANDS, days_between, days_over
+from .late import LATE_BANDS, days_between, days_over, lateness
 from .measures import MORE_FIGURES, Asked, MixedBases, measured
 from .settings import Colour, Settings, SettingsInvalid, colour_of, load_settings, read_settings
 
@@ -26,9 +27,11 @@ __all__ = [
     "Settings",
     "SettingsInvalid",
     "UnknownGrouping",
+    "by_case",
     "colour_of",
     "days_between",
     "days_over",
+    "lateness",
     "load_settings",
     "measured",
     "read_settings",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from auditkit.compliance import days_over
 from auditkit.model import MISSED_LATE, Outcome
 from auditkit.terms import translator
 
@@ -34,7 +35,7 @@ def team_names(obligations: pl.DataFrame) -> tuple[str, ...]:
 
 
 def lines(obligations: pl.DataFrame, section_of: Mapping[str, str], teams: Sequence[str]) -> pl.DataFrame:
-    """Return obligations with ``section``, ``half`` (of what was missed), ``team_no`` and readable places.
+    """Return obligations with ``section``, ``half`` (of what was missed), ``days_late``, ``team_no`` and places.
 
     ``source_file``, ``source_cell`` and ``evidence_cell`` come from ``source`` and ``evidence``; the
     cells are written ``Sheet, cell C12``. Moments become naive local time.
@@ -47,6 +48,7 @@ def lines(obligations: pl.DataFrame, section_of: Mapping[str, str], teams: Seque
         *(_local(name) for name in _MOMENTS),
         section=_replaced("rule", section_of, pl.String),
         half=pl.when(missed).then(half),
+        days_late=pl.when(missed & pl.col("reason").is_in(MISSED_LATE)).then(days_over()),
         source_file=pl.col("source").str.extract(_PLACE, 1),
         source_cell=_cell("source"),
         evidence_cell=_cell("evidence"),

@@ -69,6 +69,7 @@ LOOKS: Mapping[str, Look] = {
     "total count": {**_COUNT, **_TOTAL},
     "total share": {**_SHARE, **_TOTAL},
     "total points": {**_POINTS, **_TOTAL},
+    "total days": {**_LINED, **_RIGHT, **_TOTAL},
     **{f"outcome {outcome}": {**_LINED, "bg_color": fill} for outcome, fill in FILL.items()},
 }
 """Looks by name, as XlsxWriter's format properties."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.compliance import days_between, days_over, summarise
+from auditkit.compliance import by_case, days_between, lateness, summarise
 from auditkit.model import Outcome, Table
 
 from .lines import LATE, OPEN, lines, team_names
@@ -39,8 +39,9 @@ class QuarterView:
     """One quarter of one municipality as it was judged on a day.
 
     ``lines`` holds every obligation (``report.lines``); the four lists are selections of them, without
-    drafts. ``due``, ``completed`` and ``previous`` have one row per rule, ``by_team`` one per rule and
-    team, ``trend`` one per rule and quarter (columns: ``compliance.FIGURES``).
+    drafts. ``due``, ``completed``, ``previous`` and ``year_ago`` have one row per rule, ``by_team`` one per rule
+    and team, ``trend`` one per rule and quarter (columns: ``compliance.FIGURES``). ``late_and_cases`` has days too
+    late and cases with errors, by ``rule`` and by ``section``: neither can be added up.
     """
 
     kommune: str
@@ -59,6 +60,8 @@ class QuarterView:
     due: pl.DataFrame
     completed: pl.DataFrame
     previous: pl.DataFrame
+    year_ago: pl.DataFrame
+    late_and_cases: Mapping[str, pl.DataFrame]
     by_team: pl.DataFrame
     trend: pl.DataFrame
     overdue: pl.DataFrame
@@ -114,6 +117,8 @@ def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
         due=summarise(drawn, ["rule"], quarter=quarter),
         completed=summarise(drawn, ["rule"], quarter=quarter, measure="completed"),
         previous=summarise(drawn, ["rule"], quarter=quarter.plus(-1)),
+        year_ago=summarise(drawn, ["rule"], quarter=quarter.plus(-4)),
+        late_and_cases={name: _late_and_cases(drawn, quarter, name) for name in ("rule", "section")},
         by_team=summarise(drawn, ["rule", "team"], quarter=quarter),
         trend=trend.filter(pl.col("quarter").is_in(_quarters(quarter))),
         overdue=_overdue(counted, as_of),
@@ -126,6 +131,12 @@ def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
 def ledger_of(rows: Mapping[str, int]) -> RowLedger:
     """Return the ledger of an import receipt's ``rows`` (read, used, set_aside, blank)."""
     return RowLedger(rows["read"], rows["used"], rows["set_aside"], rows["blank"])
+
+
+def _late_and_cases(drawn: pl.DataFrame, quarter: Quarter, by: str) -> pl.DataFrame:
+    due = drawn.filter(quarter=str(quarter))
+    days = lateness(due, [by], pl.col("days_late"))
+    return by_case(due, [by], "due").join(days, on=by, how="left").sort(by)
 
 
 def _quarters(last: Quarter) -> list[str]:
@@ -155,7 +166,7 @@ def _soon(counted: pl.DataFrame, as_of: date) -> pl.DataFrame:
 
 def _late(counted: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
     """Return what fell due in the quarter and was done too late, with ``days`` over, longest first."""
-    late = counted.filter(half=LATE, quarter=str(quarter)).with_columns(days=days_over())
+    late = counted.filter(half=LATE, quarter=str(quarter)).with_columns(days=pl.col("days_late"))
     return late.sort(pl.col("days"), *_ORDER, descending=[True, False, False, False])
 
 

@@ -57,6 +57,8 @@ _POSITIONS = {
     "række_kvartal": 7,
     "række_opfyldt": 10,
     "række_teamnr": 19,
+    "række_dage": 21,
+    "række_slags": 1,
 }
 """The names that formulas use for columns of this sheet."""
 
@@ -92,6 +94,7 @@ def _columns(view: QuarterView) -> tuple[list[Column], list[Values]]:
         (_("Derived"), 9, "text", _worded("derived", _yes)),
         (_("Team no."), 8, "count", _field("team_no")),
         (_("File"), _width(view, "source_file"), "text", _field("source_file")),
+        (_("Days too late"), 11, "days", _field("days_late")),
     ]
     return [Column(*each[:3]) for each in spec], [each[3] for each in spec]
 
