@@ -29,6 +29,7 @@ _RIGHT: Look = {"align": "right", "indent": 1}
 _COUNT: Look = {**_LINED, **_RIGHT, "num_format": "#,##0"}
 _SHARE: Look = {**_LINED, **_RIGHT, "num_format": "0.0%"}
 _POINTS: Look = {**_LINED, **_RIGHT, "num_format": "+0.0;-0.0;0.0"}
+_QUARTILE: Look = {**_LINED, **_RIGHT, "num_format": "0.0"}
 _TOTAL: Look = {"bold": True, "bg_color": "#EEF1F5", "top": 1, "top_color": QUIET}
 
 _HEADLINE: Look = {"valign": "vcenter", "font_size": 14, "bold": True, "align": "left", "indent": 0, "bottom": 0}
@@ -69,7 +70,8 @@ LOOKS: Mapping[str, Look] = {
     "total count": {**_COUNT, **_TOTAL},
     "total share": {**_SHARE, **_TOTAL},
     "total points": {**_POINTS, **_TOTAL},
-    "total days": {**_LINED, **_RIGHT, **_TOTAL},
+    "quartile": _QUARTILE,
+    "total quartile": {**_QUARTILE, **_TOTAL},
     **{f"outcome {outcome}": {**_LINED, "bg_color": fill} for outcome, fill in FILL.items()},
 }
 """Looks by name, as XlsxWriter's format properties."""

@@ -32,7 +32,7 @@ _QUARTILES = {"late_days_q1": 1, "late_days_median": 2, "late_days_q3": 3}
 _CASES = ("cases_judged", "cases_with_error", "cases_all_met", "cases_in_doubt", "cases_undeterminable")
 _KEYS = ("late", *_QUARTILES, *LATE_BANDS, *_CASES, "case_error_rate", "case_all_met_rate")
 _LETTERS = {key: xl_col_to_name(number) for number, key in enumerate(_KEYS, start=_TEXTS)}
-_LOOKS = (*("wrap",) * _TEXTS, "count", *("days",) * 3, *("count",) * 9, "share", "share")
+_LOOKS = (*("wrap",) * _TEXTS, "count", *("quartile",) * 3, *("count",) * 9, "share", "share")
 
 
 def write_days(sheet: Sheet, view: QuarterView, parts: Sequence[Block], top: int) -> None:
