@@ -9,7 +9,7 @@ import click
 
 from auditkit.terms import translator
 
-from .desk import desk, desk_options, name_option, progress, sample_option
+from .desk import desk, desk_options, name_option, progress, sample_option, settings_option
 from .spoken import argument, option
 from .spoken import command as spoken_command
 from .values import QUARTER
@@ -46,6 +46,7 @@ _ = translator("cli")
 )
 @name_option
 @sample_option
+@settings_option
 @desk_options
 @click.pass_context
 def command(
@@ -56,13 +57,15 @@ def command(
     profile: Reader,
     name: str | None,
     sample: bool,
+    settings: Path | None,
     kommune: str | None,
     rules: Path | None,
 ) -> None:
     """Write the workbook of a quarter."""
     from auditkit import workflow
 
-    report = workflow.Report(out, name or _("The municipality"), is_sample=sample, reader=profile)
+    own = workflow.settings_at(settings)
+    report = workflow.Report(out, name or _("The municipality"), is_sample=sample, reader=profile, settings=own)
     with progress() as say:
         view = workflow.export(desk(ctx, kommune, rules), quarter, report, run, say)
     click.echo(_("The report for {quarter} (run {run}): {path}", quarter=quarter, run=view.run, path=out))

@@ -12,7 +12,8 @@ from .groups import GROUPS, Measure, UnknownGrouping
 from .intervals import wilson
 from .late import LATE_BANDS, days_between, days_over, lateness
 from .measures import MORE_FIGURES, Asked, MixedBases, measured
-from .settings import Colour, Settings, SettingsInvalid, colour_of, load_settings, read_settings
+from .scope import out_of_scope
+from .settings import Colour, Limits, Settings, SettingsInvalid, colour_of, load_settings, read_settings
 
 __all__ = [
     "CHANGE_FIGURES",
@@ -22,6 +23,7 @@ __all__ = [
     "MORE_FIGURES",
     "Asked",
     "Colour",
+    "Limits",
     "Measure",
     "MixedBases",
     "Settings",
@@ -34,6 +36,7 @@ __all__ = [
     "lateness",
     "load_settings",
     "measured",
+    "out_of_scope",
     "read_settings",
     "summarise",
     "wilson",

@@ -72,6 +72,9 @@ LOOKS: Mapping[str, Look] = {
     "total points": {**_POINTS, **_TOTAL},
     "quartile": _QUARTILE,
     "total quartile": {**_QUARTILE, **_TOTAL},
+    "colour green": {"bg_color": _GREEN},
+    "colour yellow": {"bg_color": "#FFF2CC"},
+    "colour red": {"bg_color": _RED},
     **{f"outcome {outcome}": {**_LINED, "bg_color": fill} for outcome, fill in FILL.items()},
 }
 """Looks by name, as XlsxWriter's format properties."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.compliance import by_case, days_between, lateness, summarise
+from auditkit.compliance import Settings, by_case, days_between, lateness, out_of_scope, summarise
 from auditkit.model import Outcome, Table
 
 from .lines import LATE, OPEN, lines, team_names
-from .rules_seen import NotRun, RuleSeen, not_run, rules_seen
+from .rules_seen import NotRun, RuleSeen, not_in_scope, not_run, rules_seen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,6 +51,7 @@ class QuarterView:
     files: tuple[str, ...]
     rows: RowLedger | None
     is_sample: bool
+    settings: Settings
     catalogue: tuple[Rule, ...]
     tables: tuple[Table, ...]
     rules: tuple[RuleSeen, ...]
@@ -87,14 +88,17 @@ def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
     kommune: str,
     tables: Sequence[Table] | None = None,
     is_sample: bool = False,
+    settings: Settings | None = None,
 ) -> QuarterView:
     """Return what the quarter's report shows. Pure: the same arguments give the same record.
 
     ``rules`` is the whole catalogue, drafts too. ``tables`` are the caseload's; with them the report
     says which rules could not be run for want of a sheet, and which columns are missing. ``rows`` is
     what became of the lists' rows, None where that is not known. ``is_sample``: the cases were drawn,
-    so percentages get an interval.
+    so percentages get an interval. ``settings``: limits for colours, and what is left out as not in scope.
     """
+    settings = settings or Settings()
+    obligations = obligations.filter(~out_of_scope(settings.out_of_scope))
     seen = rules_seen(rules, obligations, quarter)
     teams = team_names(obligations)
     drawn = lines(obligations, {rule.id: rule.section for rule in seen}, teams)
@@ -111,7 +115,8 @@ def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
         catalogue=tuple(rules),
         tables=tuple(tables or ()),
         rules=seen,
-        not_run=not_run(rules, tables),
+        not_run=(*not_in_scope(settings.out_of_scope, quarter), *not_run(rules, tables)),
+        settings=settings,
         teams=teams,
         lines=drawn,
         due=summarise(drawn, ["rule"], quarter=quarter),

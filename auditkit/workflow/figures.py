@@ -158,6 +158,7 @@ def export(desk: Desk, quarter: Quarter, report: Report, run: int | None = None,
         kommune=report.kommune,
         tables=tables,
         is_sample=report.is_sample,
+        settings=report.settings,
     )
     say(_("Writing the workbook …"))
     write(report, view)

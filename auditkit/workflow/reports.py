@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from auditkit.compliance import Settings
 from auditkit.errors import PrivacyRefused, UsageError
 from auditkit.report.html import write_page
 from auditkit.report.workbook import write_committee_workbook, write_workbook
@@ -26,13 +27,14 @@ Reader = Literal["internal", "committee"]
 class Report:
     """Where the report goes (.xlsx or .html), what the municipality is called in it, and who reads it.
 
-    ``is_sample``: the cases were drawn, so percentages get an interval.
+    ``is_sample``: the cases were drawn, so percentages get an interval. ``settings``: limits for colours and scope.
     """
 
     path: Path
     kommune: str
     is_sample: bool = False
     reader: Reader = "internal"
+    settings: Settings = field(default_factory=Settings)
 
 
 class UnknownForm(UsageError):

@@ -14,6 +14,7 @@ from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import translator
 
 from .blocks import CITATION_WIDTH, RULE_WIDTH, TITLE_WIDTH, Block, blocks, by_rule, total_look
+from .colours import colour_header, write_colour
 from .counts import COUNT_KEYS, NOTHING, SIX, count_columns, countifs, extra_criteria, rate, rate_with_deviation, sums
 from .overview_days import write_days
 from .overview_more import SHARE_LETTERS, write_more
@@ -68,13 +69,14 @@ def write_overview(book: Book, view: QuarterView) -> None:
     more = top + height + 4
     for block in parts:
         _write_block(sheet, view, block, top, more)
+        _write_colours(book, sheet, view, block, top)
         if block.section == "law":
             _name_totals(book, top + block.total + 1)
     _write_check(sheet, parts, top)
     days = more + height + 5
     sheet.page.set_h_pagebreaks([more - 1, days - 4])
     write_more(sheet, view, parts, more)
-    write_days(sheet, view, parts, days)
+    write_days(book, sheet, view, parts, days)
 
 
 def _columns(view: QuarterView) -> list[Column]:
@@ -92,7 +94,8 @@ def _columns(view: QuarterView) -> list[Column]:
         Column(_("Change, percentage points"), 15, "points"),
     ]
     sample = [Column(_("95 pct. interval, from"), 11), Column(_("to"), 9)]
-    return [*texts, *count_columns(), *rates, *(sample if view.is_sample else [])]
+    colour = [Column(colour_header(), 11)] if view.settings.rules else []
+    return [*texts, *count_columns(), *rates, *(sample if view.is_sample else []), *colour]
 
 
 def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int, more: int) -> None:
@@ -113,6 +116,18 @@ def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int, more: 
     cells = [_("In all"), None, None, *sums(COUNT_KEYS, LETTERS, span, total), *ratios]
     sheet.write_row(row, cells, [total_look(look) for look in _LOOKS])
     _write_interval(sheet, view, row, total)
+
+
+def _write_colours(book: Book, sheet: Sheet, view: QuarterView, block: Block, top: int) -> None:
+    """Write how each percentage stands against the municipality's own limits; none from the start."""
+    if not view.settings.rules:
+        return
+    column = len(_columns(view)) - 1
+    found = by_rule(view.due, block.rules)
+    lines = [(rule.id, counts) for rule, counts in zip(block.rules, found, strict=True)]
+    for row, (rule, counts) in enumerate([*lines, (None, added(COUNT_KEYS, found))], start=top + block.first):
+        rate = f"{LETTERS['rate']}{row + 1}", with_rates(counts)["rate"]
+        write_colour(book, sheet, (row, column), view.settings.limits_of(rule), rate)
 
 
 def _counting(key: str, row: int) -> str:

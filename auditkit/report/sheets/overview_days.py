@@ -9,10 +9,11 @@ from xlsxwriter.utility import xl_col_to_name
 
 from auditkit.compliance import LATE_BANDS
 from auditkit.report.rules_seen import section_label
-from auditkit.report.writer import AnyCell, Formula, Sheet
+from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import translator
 
 from .blocks import CITATION_WIDTH, TITLE_WIDTH, Block, total_look
+from .colours import colour_header, write_colour
 from .counts import NOTHING, countifs, quoted, share
 from .page import fit_height, write_section
 
@@ -35,7 +36,7 @@ _LETTERS = {key: xl_col_to_name(number) for number, key in enumerate(_KEYS, star
 _LOOKS = (*("wrap",) * _TEXTS, "count", *("quartile",) * 3, *("count",) * 9, "share", "share")
 
 
-def write_days(sheet: Sheet, view: QuarterView, parts: Sequence[Block], top: int) -> None:
+def write_days(book: Book, sheet: Sheet, view: QuarterView, parts: Sequence[Block], top: int) -> None:
     """Write the third table from row ``top``, its rows in the order of the first."""
     sheet.write(top - 3, 0, _("Days too late, and cases with at least one error"), "label")
     sheet.write(
@@ -53,7 +54,7 @@ def write_days(sheet: Sheet, view: QuarterView, parts: Sequence[Block], top: int
         _("Days are formulas over the rows. Cases are counted by the program: a case may have many rows."),
         "note",
     )
-    for number, header in enumerate(_headers()):
+    for number, header in enumerate(_headers(view)):
         sheet.write(top, number, header, "header" if number < _TEXTS else "header right")
     sheet.page.set_row(top, 62)
     rules, sections = ({line[name]: line for line in frame.iter_rows(named=True)} for name, frame in _frames(view))
@@ -62,19 +63,29 @@ def write_days(sheet: Sheet, view: QuarterView, parts: Sequence[Block], top: int
         for number, rule in enumerate(block.rules):
             row = top + block.first + number
             texts: list[AnyCell] = [rule.id, rule.title, rule.citation]
-            sheet.write_row(row, [*texts, *_cells(("række_krav", f"$A{row + 1}"), row, rules.get(rule.id, {}))], _LOOKS)
+            found = rules.get(rule.id, {})
+            sheet.write_row(row, [*texts, *_cells(("række_krav", f"$A{row + 1}"), row, found)], _LOOKS)
+            _write_colour(book, sheet, view, row, found)
             fit_height(sheet, row, [(rule.title, TITLE_WIDTH), (rule.citation, CITATION_WIDTH)])
         row = top + block.total
         which = ("række_slags", quoted(section_label(block.section)))
         cells = [_("In all"), None, None, *_cells(which, row, sections.get(block.section, {}))]
         sheet.write_row(row, cells, [total_look(look) for look in _LOOKS])
+        _write_colour(book, sheet, view, row, sections.get(block.section, {}))
+
+
+def _write_colour(book: Book, sheet: Sheet, view: QuarterView, row: int, figures: Figures) -> None:
+    if view.settings.cases:
+        rate = f"{_LETTERS['case_error_rate']}{row + 1}", figures.get("case_error_rate")
+        write_colour(book, sheet, (row, len(_LOOKS)), view.settings.cases, rate)
 
 
 def _frames(view: QuarterView) -> list[tuple[str, pl.DataFrame]]:
     return [(name, view.late_and_cases[name]) for name in ("rule", "section")]
 
 
-def _headers() -> list[str]:
+def _headers(view: QuarterView) -> list[str]:
+    colour = [colour_header()] if view.settings.cases else []
     return [
         _("Rule"),
         _("Requirement"),
@@ -94,6 +105,7 @@ def _headers() -> list[str]:
         _("Cases that cannot be determined at all"),
         _("Cases with at least one error, pct."),
         _("Cases with all met, pct."),
+        *colour,
     ]
 
 
