@@ -35,6 +35,7 @@ _COMMANDS = {
     "explain": "explain",
     "export": "export",
     "diff": "diff",
+    "runs": "runs",
     "rules": "rules",
     "mapping": "mapping",
     "schema": "schema",

@@ -15,7 +15,10 @@ from .status import status_lines
 from .values import DAY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
+
+    from auditkit.store import PurgeReceipt
 
 _ = translator("cli")
 
@@ -64,31 +67,67 @@ def restore(ctx: click.Context, file: Path, yes: bool) -> None:
 
     if not yes:
         click.confirm(_("What is in the database now is replaced. Go on?"), abort=True, err=True)
-    click.echo("\n".join(status_lines(workflow.restore(desk(ctx), file))))
+    state = workflow.restore(desk(ctx), file)
+    if state is None:
+        click.echo(_("The copy stands in the database's place. It is from an older version; run: auditkit db upgrade"))
+    else:
+        click.echo("\n".join(status_lines(state)))
 
 
 @command.command(
     "purge",
-    examples=("auditkit db purge --before 2024-01-01",),
-    help="Delete old history. The current cases and the latest run stay.",
+    examples=("auditkit db purge --before 2024-01-01", "auditkit db purge --closed-before 2021-01-01"),
+    help="Delete old history, or the cases that were closed long ago. Say at least one of the two days.",
 )
-@option("--before", type=DAY, required=True, msgid="Delete what was replaced before this day.")
+@option("--before", type=DAY, msgid="Delete what was replaced before this day.")
+@option("--closed-before", type=DAY, msgid="Delete every case closed before this day, wherever it stands.")
 @option("--yes", is_flag=True, msgid="Do it without asking.")
 @click.pass_context
-def purge(ctx: click.Context, before: date, yes: bool) -> None:
-    """Delete old history."""
+def purge(ctx: click.Context, before: date | None, closed_before: date | None, yes: bool) -> None:
+    """Delete what is no longer needed."""
     from auditkit import workflow
 
+    if before is None and closed_before is None:
+        raise click.UsageError(_("Say --before, --closed-before, or both."), ctx)
     if not yes:
         click.confirm(_("What is deleted cannot be brought back. Go on?"), abort=True, err=True)
-    receipt = workflow.purge(desk(ctx), before)
-    click.echo(
-        _(
-            "Deleted: {records} records and {obligations} verdicts; "
-            "{runs} runs and {imports} imports can no longer be read",
-            records=receipt.records,
-            obligations=receipt.obligations,
-            runs=receipt.runs,
-            imports=receipt.imports,
-        )
+    if before:
+        click.echo("\n".join(_history_lines(workflow.purge(desk(ctx), before))))
+    if closed_before:
+        click.echo("\n".join(_closed_lines(workflow.purge_closed(desk(ctx), closed_before))))
+
+
+def _history_lines(receipt: PurgeReceipt) -> Iterator[str]:
+    yield _(
+        "Deleted: {records} records and {obligations} verdicts; "
+        "{runs} runs and {imports} imports can no longer be read",
+        records=receipt.records,
+        obligations=receipt.obligations,
+        runs=receipt.runs,
+        imports=receipt.imports,
     )
+    yield from _left_lines(receipt)
+
+
+def _closed_lines(receipt: PurgeReceipt) -> Iterator[str]:
+    yield _(
+        "Deleted: {cases} closed cases with {records} records and {obligations} verdicts",
+        cases=receipt.cases,
+        records=receipt.records,
+        obligations=receipt.obligations,
+    )
+    if receipt.cases:
+        yield _("If they still stand in the list, they come back with the next import: take them out of it first.")
+    yield from _left_lines(receipt)
+
+
+def _left_lines(receipt: PurgeReceipt) -> Iterator[str]:
+    """Yield where what was deleted can still be read."""
+    if not receipt.overwritten:
+        yield _(
+            "NOTE: It can still be read in the server's files until the owner of the tables runs "
+            "auditkit db purge too: only the owner may write the tables anew."
+        )
+    for copy in receipt.copies:
+        yield _("NOTE: This copy from an upgrade still holds it: {path}", path=copy)
+    yield _("Copies that you have made yourself still hold it too, until you delete them.")

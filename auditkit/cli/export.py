@@ -15,7 +15,11 @@ from .spoken import command as spoken_command
 from .values import QUARTER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from auditkit.dates import Quarter
+    from auditkit.report.team_files import TeamFiles
+    from auditkit.report.view import QuarterView
     from auditkit.workflow.reports import Reader
 
 _ = translator("cli")
@@ -24,7 +28,10 @@ _ = translator("cli")
 @spoken_command(
     "export",
     "auditkit export 2026K3 -o rapport.xlsx",
+    "auditkit export 2026K3 -o rapport.xlsx --sample-size 20 --seed efterår",
     "auditkit export 2026K3 -o udvalg.xlsx --profile committee",
+    "auditkit export 2026K3 -o lister/ --per-team",
+    "auditkit export 2026K3 -o kvartal.xlsx --template vores.xlsx",
     msgid="Write a quarter's workbook. For the manager and the controller.",
 )
 @argument("quarter", type=QUARTER, msgid="The quarter, as in 2026K3.")
@@ -32,10 +39,18 @@ _ = translator("cli")
     "-o",
     "--out",
     metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     required=True,
-    msgid="The report to write: .xlsx, or .html for a page.",
+    msgid="The report to write: .xlsx, or .html for a page; with --per-team a folder.",
 )
+@option("--per-team", is_flag=True, msgid="Write the lists to act on to a folder instead, one workbook for each team.")
+@option(
+    "--template",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    msgid="Fill this workbook of your own instead: its keys {{…}} and its sheets named as ours.",
+)
+@option("--accept-loss", is_flag=True, msgid="Fill the template even if pictures, macros or the like go.")
 @option("--run", type=int, msgid="The run to read; the latest if not given.")
 @option(
     "--profile",
@@ -44,6 +59,16 @@ _ = translator("cli")
     show_default=True,
     msgid="Who reads it: internal, or the committee (small counts hidden, no cases).",
 )
+@option(
+    "--sample-size",
+    "drawn",
+    type=click.IntRange(0, 1_000),
+    default=10,
+    show_default=True,
+    msgid="How many cases to draw for reading, on a sheet of their own; 0: none.",
+)
+@option("--seed", default="", msgid="What the cases are drawn by: the same seed draws the same. The quarter, if none.")
+@option("--caseworkers", is_flag=True, msgid="Also figures by caseworker: for the nearest manager only.")
 @name_option
 @sample_option
 @settings_option
@@ -53,8 +78,14 @@ def command(
     ctx: click.Context,
     quarter: Quarter,
     out: Path,
+    per_team: bool,
+    template: Path | None,
+    accept_loss: bool,
     run: int | None,
     profile: Reader,
+    drawn: int,
+    seed: str,
+    caseworkers: bool,
     name: str | None,
     sample: bool,
     settings: Path | None,
@@ -64,8 +95,39 @@ def command(
     """Write the workbook of a quarter."""
     from auditkit import workflow
 
-    own = workflow.settings_at(settings)
-    report = workflow.Report(out, name or _("The municipality"), is_sample=sample, reader=profile, settings=own)
+    at, called, own = desk(ctx, kommune, rules), name or _("The municipality"), workflow.settings_at(settings)
+    handout = workflow.Handout(called, run, sample, own)
+    if per_team and (template or profile == "committee"):
+        raise click.UsageError(_("--per-team cannot be combined with --template or --profile committee."))
     with progress() as say:
-        view = workflow.export(desk(ctx, kommune, rules), quarter, report, run, say)
+        if per_team:
+            view, files = workflow.export_per_team(at, quarter, out, handout, say)
+            lines = list(_team_lines(files))
+        elif template:
+            paths = template, out
+            view, lost = workflow.export_template(at, quarter, paths, handout, accept_loss=accept_loss, say=say)
+            lines = [_("Not kept of the template: {lost}", lost=", ".join(lost))] if lost else []
+        else:
+            report = workflow.Report(out, called, sample, profile, drawn, seed, caseworkers, own)
+            view, lines = workflow.export(at, quarter, report, run, say), []
     click.echo(_("The report for {quarter} (run {run}): {path}", quarter=quarter, run=view.run, path=out))
+    for line in (*lines, *_empty_lines(view)):
+        click.echo(line)
+
+
+def _team_lines(files: TeamFiles) -> Iterator[str]:
+    """Yield what was written for whom, who has nothing to do, and what else lies in the folder."""
+    yield from (f"  {path.name}" for path in files.written)
+    if files.nothing:
+        yield _("Nothing to act on: {teams}", teams=", ".join(files.nothing))
+    if files.others:
+        others = ", ".join(path.name for path in files.others)
+        yield _("The folder holds other workbooks too, perhaps of an earlier day: {files}", files=others)
+
+
+def _empty_lines(view: QuarterView) -> Iterator[str]:
+    """Yield, where nothing fell due in the quarter, in which quarters something did."""
+    if view.due.is_empty():
+        from auditkit.report.words import quarters_with_duties
+
+        yield quarters_with_duties(view)

@@ -16,6 +16,9 @@ Area = tuple[int, int, int, int]
 def spread(rows: Iterable[Row], merged: Sequence[Area]) -> Iterator[Row]:
     """Yield the rows with the cells that a merged area gives them; a row without content stays blank."""
     waiting = sorted((area for area in merged if area[0] < area[2]), reverse=True)
+    if not waiting:
+        yield from rows
+        return
     active: dict[int, tuple[int, Cell]] = {}  # column -> last row, what stands in the area
     for row in rows:
         while waiting and waiting[-1][0] < row.number:

@@ -35,24 +35,34 @@ def team_names(obligations: pl.DataFrame) -> tuple[str, ...]:
 
 
 def lines(obligations: pl.DataFrame, section_of: Mapping[str, str], teams: Sequence[str]) -> pl.DataFrame:
-    """Return obligations with ``section``, ``half`` (of what was missed), ``days_late``, ``team_no`` and places.
+    """Return obligations with ``section``, ``half`` (of what was missed), ``days_late`` and ``team_no``.
 
-    ``source_file``, ``source_cell`` and ``evidence_cell`` come from ``source`` and ``evidence``; the
-    cells are written ``Sheet, cell C12``. Moments become naive local time.
+    No team is a team.
     """
     numbers = {team: number for number, team in enumerate(teams)}
     missed = pl.col("outcome") == Outcome.MISSED.value
     half = pl.when(pl.col("reason").is_in(MISSED_LATE)).then(pl.lit(LATE)).otherwise(pl.lit(OPEN))
     return obligations.with_columns(
         pl.col("team").fill_null(without_team()),
-        *(_local(name) for name in _MOMENTS),
         section=_replaced("rule", section_of, pl.String),
         half=pl.when(missed).then(half),
         days_late=pl.when(missed & pl.col("reason").is_in(MISSED_LATE)).then(days_over()),
+    ).with_columns(team_no=_replaced("team", numbers, pl.Int64))
+
+
+def placed(drawn: pl.DataFrame) -> pl.DataFrame:
+    """Return lines with readable places, and moments in naive local time.
+
+    ``source_file``, ``source_cell`` and ``evidence_cell`` come from ``source`` and ``evidence``; the
+    cells are written ``Sheet, cell C12``. Apart from ``lines``, because it takes as much memory again: a
+    million lines are placed some at a time.
+    """
+    return drawn.with_columns(
+        *(_local(name) for name in _MOMENTS),
         source_file=pl.col("source").str.extract(_PLACE, 1),
         source_cell=_cell("source"),
         evidence_cell=_cell("evidence"),
-    ).with_columns(team_no=_replaced("team", numbers, pl.Int64))
+    )
 
 
 def _local(name: str) -> pl.Expr:

@@ -10,6 +10,7 @@ Look = Mapping[str, object]
 
 INK, QUIET, LINE = "#1F2933", "#5A6572", "#D5DAE0"
 _GREEN, _RED, _GREY, _BLUE, _WHITE = "#DDEFE0", "#F9DEDC", "#E9EBEE", "#E3EBF5", "#FFFFFF"
+_YELLOW, _AMBER = "#FFF9DB", "#FBE7B2"
 BAND = "#24476B"
 
 FILL: Mapping[str, str] = {
@@ -75,6 +76,16 @@ LOOKS: Mapping[str, Look] = {
     "colour green": {"bg_color": _GREEN},
     "colour yellow": {"bg_color": "#FFF2CC"},
     "colour red": {"bg_color": _RED},
+    "input": {**_LINED, "bg_color": _YELLOW, "text_wrap": True},
+    "input count": {**_LINED, **_RIGHT, "bg_color": _YELLOW, "num_format": "0.##"},
+    "ratio": {**_LINED, **_RIGHT, "num_format": "0.0"},
+    "total ratio": {**_LINED, **_RIGHT, "num_format": "0.0", **_TOTAL},
+    "total input": {**_LINED, **_RIGHT, "num_format": "0.##", **_TOTAL},
+    "mark grey": {"bg_color": _GREY},
+    "mark yellow": {"bg_color": _AMBER},
+    "mark green": {"bg_color": _GREEN},
+    "mark blue": {"bg_color": _BLUE},
+    "mark red": {"bg_color": _RED},
     **{f"outcome {outcome}": {**_LINED, "bg_color": fill} for outcome, fill in FILL.items()},
 }
 """Looks by name, as XlsxWriter's format properties."""

@@ -11,7 +11,7 @@ import polars as pl
 from auditkit.compliance import Settings, by_case, days_between, lateness, out_of_scope, summarise
 from auditkit.model import Outcome, Table
 
-from .lines import LATE, OPEN, lines, team_names
+from .lines import LATE, OPEN, lines, placed, team_names
 from .rules_seen import NotRun, RuleSeen, not_in_scope, not_run, rules_seen
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ class QuarterView:
     """One quarter of one municipality as it was judged on a day.
 
     ``lines`` holds every obligation (``report.lines``); the four lists are selections of them, without
-    drafts. ``due``, ``completed``, ``previous`` and ``year_ago`` have one row per rule, ``by_team`` one per rule
-    and team, ``trend`` one per rule and quarter (columns: ``compliance.FIGURES``). ``late_and_cases`` has days too
-    late and cases with errors, by ``rule`` and by ``section``: neither can be added up.
+    drafts, with their places. ``due``, ``completed``, ``previous`` and ``year_ago`` have one row per rule,
+    ``by_team`` one per rule and team, ``trend`` one per rule and quarter (columns: ``compliance.FIGURES``).
+    ``late_and_cases`` has days too late and cases with errors, by ``rule`` and by ``section``: neither adds up.
     """
 
     kommune: str
@@ -102,7 +102,6 @@ def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
     seen = rules_seen(rules, obligations, quarter)
     teams = team_names(obligations)
     drawn = lines(obligations, {rule.id: rule.section for rule in seen}, teams)
-    counted = drawn.filter(pl.col("section") != "draft")
     trend = summarise(drawn, ["rule", "quarter"])
     return QuarterView(
         kommune=kommune,
@@ -126,10 +125,10 @@ def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
         late_and_cases={name: _late_and_cases(drawn, quarter, name) for name in ("rule", "section")},
         by_team=summarise(drawn, ["rule", "team"], quarter=quarter),
         trend=trend.filter(pl.col("quarter").is_in(_quarters(quarter))),
-        overdue=_overdue(counted, as_of),
-        soon=_soon(counted, as_of),
-        late=_late(counted, quarter),
-        undeterminable=_undeterminable(counted, quarter),
+        overdue=_overdue(drawn, as_of),
+        soon=_soon(drawn, as_of),
+        late=_late(drawn, quarter),
+        undeterminable=_undeterminable(drawn, quarter),
     )
 
 
@@ -154,31 +153,36 @@ _LIMIT = pl.coalesce("due_on", "trigger_on")
 _ORDER = ("rule", "case_id", "record")
 
 
-def _overdue(counted: pl.DataFrame, as_of: date) -> pl.DataFrame:
+def _counted(drawn: pl.DataFrame, *conditions: pl.Expr, **equals: str) -> pl.DataFrame:
+    """Return the lines that answer to all conditions, drafts left out, with their places."""
+    return placed(drawn.filter(pl.col("section") != "draft", *conditions, **equals))
+
+
+def _overdue(drawn: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """Return what was missed and is still open, oldest first, with ``days`` over on the as-of day."""
     end_of_day = pl.lit(as_of) + timedelta(days=1)
     days = days_between(_LIMIT, pl.lit(as_of), pl.col("due_at"), end_of_day.cast(pl.Datetime("us")))
-    return counted.filter(half=OPEN).with_columns(days=days).sort(_LIMIT, *_ORDER)
+    return _counted(drawn, half=OPEN).with_columns(days=days).sort(_LIMIT, *_ORDER)
 
 
-def _soon(counted: pl.DataFrame, as_of: date) -> pl.DataFrame:
+def _soon(drawn: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """Return what falls due within 30 days of the as-of day, first due first, with ``days`` left."""
     days = (pl.col("due_on") - pl.lit(as_of)).dt.total_days()
     near = pl.col("due_on").is_between(as_of, as_of + SOON)
-    not_due = counted.filter(near, outcome=Outcome.NOT_DUE.value)
+    not_due = _counted(drawn, near, outcome=Outcome.NOT_DUE.value)
     return not_due.with_columns(days=days).sort("due_on", *_ORDER)
 
 
-def _late(counted: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
+def _late(drawn: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
     """Return what fell due in the quarter and was done too late, with ``days`` over, longest first."""
-    late = counted.filter(half=LATE, quarter=str(quarter)).with_columns(days=pl.col("days_late"))
+    late = _counted(drawn, half=LATE, quarter=str(quarter)).with_columns(days=pl.col("days_late"))
     return late.sort(pl.col("days"), *_ORDER, descending=[True, False, False, False])
 
 
-def _undeterminable(counted: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
+def _undeterminable(drawn: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
     """Return what cannot be determined: the quarter's first, then those without quarter, then the newest."""
     rank = pl.when(pl.col("quarter") == str(quarter)).then(0).otherwise(2)
     rank = pl.when(pl.col("quarter").is_null()).then(1).otherwise(rank)
-    found = counted.filter(outcome=Outcome.UNDETERMINABLE.value)
+    found = _counted(drawn, outcome=Outcome.UNDETERMINABLE.value)
     keys = [rank, pl.col("quarter"), *(pl.col(name) for name in _ORDER)]
     return found.sort(keys, descending=[False, True, False, False, False])

@@ -55,3 +55,16 @@ def with_rates(counts: Figures) -> dict[str, float | None]:
         "rate": counts["met"] / decided if decided else None,
         "rate_with_deviation": (counts["met"] + counts["deviation"]) / wide if wide else None,
     }
+
+
+def quarters_with_duties(view: QuarterView) -> str:
+    """Return a sentence for a quarter without duties: it has none, and where the run's duties are."""
+    counts = view.lines["quarter"].drop_nulls().value_counts().sort("quarter")
+    found = ", ".join(f"{quarter} ({count})" for quarter, count in counts.iter_rows())
+    if not found:
+        return _("No duty fell due in {quarter}, nor in any other quarter.", quarter=quarter_words(view))
+    return _(
+        "No duty fell due in {quarter}. Quarters with duties (how many): {found}.",
+        quarter=quarter_words(view),
+        found=found,
+    )

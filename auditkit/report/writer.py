@@ -90,6 +90,17 @@ class Sheet:
         for column, (value, look) in enumerate(zip(values, looks, strict=True)):
             self.write(row, column, value, look)
 
+    def offer(self, rows: tuple[int, int], column: int, choices: Sequence[str]) -> None:
+        """Let the cells of a column, from one row to another, be chosen from a list; other entries are refused."""
+        self.page.data_validation(rows[0], column, rows[1], column, {"validate": "list", "source": list(choices)})
+
+    def colour_by_word(self, rows: tuple[int, int], column: int, looks: Mapping[str, str]) -> None:
+        """Colour the cells of a column by the word that stands in them."""
+        for word, look in looks.items():
+            quoted = word.replace('"', '""')
+            rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": self._book.mark(look)}
+            self.page.conditional_format(rows[0], column, rows[1], column, rule)
+
     def _text(self, row: int, column: int, text: str, look: str) -> None:
         if text.startswith("<r>") and text.endswith("</r>"):
             text += " "  # XlsxWriter would take the text for XML of its own, and write it unescaped
@@ -165,6 +176,13 @@ class Book:
         key = look, kind
         if key not in self._formats:
             self._formats[key] = self._workbook.add_format({**LOOKS[look], **KIND_OF_VALUE[kind]})
+        return self._formats[key]
+
+    def mark(self, look: str) -> Format:
+        """Return a look's fill alone, to lay over a cell."""
+        key = look, "mark"
+        if key not in self._formats:
+            self._formats[key] = self._workbook.add_format({"bg_color": LOOKS[look]["bg_color"]})
         return self._formats[key]
 
     def name(self, name: str, reference: str) -> None:

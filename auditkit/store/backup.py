@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -44,6 +45,15 @@ def keep_copy(engine: Engine, place: str, revision: str) -> Path | None:
     copy = file.with_name(f"{file.stem}-{revision.partition('_')[0]}-{moment}{file.suffix}")
     back_up(engine, place, copy)
     return copy
+
+
+def kept_copies(engine: Engine, place: str) -> tuple[Path, ...]:
+    """Return the copies that upgrades have left beside an SQLite database."""
+    if engine.dialect.name != "sqlite":
+        return ()
+    file = Path(place)
+    name = re.compile(rf"{re.escape(file.stem)}-\d{{4}}-\d{{8}}T\d{{12}}{re.escape(file.suffix)}")
+    return tuple(sorted(each for each in file.parent.iterdir() if name.fullmatch(each.name)))
 
 
 def restore_from(engine: Engine, place: str, file: Path) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SIZE = 16
 _AT_A_TIME = 50_000  # rows whose texts are in memory together
 UNORDERED = b"\x02"
-"""How the digest of a run begins that holds whatever order its rows stand in. Older ones have no such sign."""
+"""How the digest of a run begins that holds whatever order its rows stand in. Older ones are without: shorter."""
 
 
 def row_digests(frame: pl.DataFrame) -> pl.Series:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
-from .errors import DatabaseUnreachable, DriverMissing, UrlNotUnderstood
+from .errors import DatabaseUnreachable, DriverMissing, SchemaNotUnderstood, UrlNotUnderstood
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 
 from .places import refuse_shared
 
-WAIT_SECONDS = 60
-_ADVISORY_LOCK = 0x617564697401  # "audit" and a 1: the lock every writer on PostgreSQL takes
+WAIT_SECONDS = 30
+# "audit" and a 1, and the schema: the lock that every writer there takes.
+_ADVISORY_LOCK = f"{0x617564697401} # hashtext(current_setting('search_path'))"
+_SCHEMA = re.compile(r"(?!pg_)[a-z_][a-z0-9_]{0,62}")
 
 _PRAGMAS = (
     "foreign_keys = ON",
@@ -55,14 +58,22 @@ def parse_url(url: str) -> URL:
         raise UrlNotUnderstood(backend or "?") from None
     if backend == "sqlite" and parsed.database in {None, "", ":memory:"}:
         raise UrlNotUnderstood("sqlite://")
+    if not _SCHEMA.fullmatch(schema_of(parsed)):
+        raise SchemaNotUnderstood(place_of(parsed))
     return parsed.set(drivername={"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}[backend])
+
+
+def schema_of(url: URL) -> str:
+    """Return the PostgreSQL schema that an address names (``?schema=``), else the one that every database has."""
+    return str(url.query.get("schema", "public"))
 
 
 def place_of(url: URL) -> str:
     """Return what people call the database: its file, or its address without a password."""
     if url.get_backend_name() == "sqlite":
         return str(url.database)
-    return url.set(drivername="postgresql").render_as_string(hide_password=True)
+    shown = {name: value for name, value in url.query.items() if "password" not in name}
+    return url.set(drivername="postgresql", query=shown).render_as_string(hide_password=True)
 
 
 def make_engine(url: URL) -> Engine:
@@ -71,9 +82,12 @@ def make_engine(url: URL) -> Engine:
         refuse_shared(Path(str(url.database)))
         make_private(Path(str(url.database)))
         return sqlite_engine(url)
-    arguments = {"options": "-c timezone=UTC", "connect_timeout": 10}
+    # Every name, in COPY and in the views too, is looked up in our schema alone: nobody can put a table before ours.
+    settings = f"-c timezone=UTC -c search_path={schema_of(url)},pg_temp"
+    arguments = {"options": settings, "connect_timeout": 10}
+    server = url.difference_update_query(["schema"])
     try:
-        return sa.create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args=arguments)
+        return sa.create_engine(server, hide_parameters=True, poolclass=NullPool, connect_args=arguments)
     except ModuleNotFoundError:
         missing = DriverMissing(place_of(url))
     raise missing

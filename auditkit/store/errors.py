@@ -44,6 +44,17 @@ class UrlNotUnderstood(DatabaseError):
         )
 
 
+class SchemaNotUnderstood(DatabaseError):
+    """The schema in the address is not a plain name."""
+
+    def text(self, **facts: str) -> str:
+        """Return the message for the user."""
+        return _(
+            "The schema in {place} is not a plain name. Write ?schema=NAME with small letters a-z, digits and _.",
+            **facts,
+        )
+
+
 class DriverMissing(DatabaseError):
     """psycopg is not installed."""
 
@@ -107,6 +118,18 @@ class DatabaseReadOnly(DatabaseError):
         """Return the message for the user."""
         return _(
             "The database {place} cannot be written. Check the rights to the file and its folder.",
+            **facts,
+        )
+
+
+class RightsLacking(DatabaseError):
+    """The user of the PostgreSQL database may not do this."""
+
+    def text(self, **facts: str) -> str:
+        """Return the message for the user."""
+        return _(
+            "The database user lacks rights in {place}. Nothing was saved. The owner makes the tables with "
+            "auditkit db upgrade and gives rights as docs/database.md says.",
             **facts,
         )
 
@@ -269,7 +292,7 @@ _POSTGRES = {
     "40P01": DatabaseBusy,
     "40001": DatabaseBusy,
     "25006": DatabaseReadOnly,
-    "42501": DatabaseReadOnly,
+    "42501": RightsLacking,
     "53100": DiskFull,
     "08": DatabaseUnreachable,
     "28": DatabaseUnreachable,

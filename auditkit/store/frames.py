@@ -22,7 +22,7 @@ Schema = Mapping[str, type[pl.DataType] | pl.DataType]
 Columns = Mapping[str, sa.ColumnElement[Any]]
 
 _BATCH = 5_000  # rows that are Python's own values at a time: they take ten times the memory of a frame's
-PARAMETERS = 10_000  # both databases take at least 32,766 in one statement
+_PARAMETERS = 10_000  # both databases take at least 32,766 in one statement
 _COPY_TYPES: tuple[tuple[type[sa.types.TypeEngine[Any]], str], ...] = (
     (sa.BigInteger, "int8"),
     (sa.Integer, "int4"),
@@ -89,9 +89,20 @@ def refuse_purged(connection: Connection, table: sa.Table, number: int) -> None:
 
 def end_rows(connection: Connection, table: sa.Table, column: str, at: int, ids: Sequence[int]) -> None:
     """Write into rows that they ended with import or run ``at``."""
-    for start in range(0, len(ids), PARAMETERS):
-        batch = ids[start : start + PARAMETERS]
+    for start in range(0, len(ids), _PARAMETERS):
+        batch = ids[start : start + _PARAMETERS]
         connection.execute(sa.update(table).where(table.c.id.in_(batch)).values({column: at}))
+
+
+def delete(connection: Connection, table: sa.Table, where: sa.ColumnElement[bool]) -> int:
+    """Delete the rows where the condition holds, and return how many."""
+    return connection.execute(sa.delete(table).where(where)).rowcount
+
+
+def delete_by(connection: Connection, column: sa.Column[Any], values: Sequence[object]) -> int:
+    """Delete the rows that have one of these values, and return how many."""
+    batches = (values[start : start + _PARAMETERS] for start in range(0, len(values), _PARAMETERS))
+    return sum(delete(connection, column.table, column.in_(batch)) for batch in batches)
 
 
 def _insert_sqlite(connection: Connection, table: sa.Table, frame: pl.DataFrame) -> None:

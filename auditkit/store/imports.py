@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import sqlalchemy as sa
 
-from auditkit.model import RECORD_TYPES, Caseload, Problem
+from auditkit.model import BY_PLURAL, RECORD_TYPES, Caseload, Problem
 
 from . import lists
 from .difference import HELD, Difference, compare, digested, emptied_files, placed
@@ -86,15 +86,17 @@ def latest_import(connection: Connection) -> int:
 
 def load_caseload(connection: Connection, at: int) -> Caseload:
     """Return the caseload as it stood when import ``at`` had been saved, by table and row."""
-    refuse_purged(connection, imports, at)
-    order = ("table_no", "row_no", "ordinal")
-    frames = {}
-    for each in RECORD_TYPES:
-        table = records[each.plural]
-        schema = {**each.schema, "ordinal": pl.Int32}
-        frame = select(connection, dict(table.c), schema, holds(table, "import", at))
-        frames[each.plural] = frame.sort(order).drop("ordinal")
+    frames = {each.plural: load_records(connection, each.plural, at) for each in RECORD_TYPES}
     return Caseload(frames, lists.tables_at(connection, at))
+
+
+def load_records(connection: Connection, plural: str, at: int) -> pl.DataFrame:
+    """Return the records of one type as they stood when import ``at`` had been saved, by table and row."""
+    refuse_purged(connection, imports, at)
+    table = records[plural]
+    schema = {**BY_PLURAL[plural].schema, "ordinal": pl.Int32}
+    frame = select(connection, dict(table.c), schema, holds(table, "import", at))
+    return frame.sort("table_no", "row_no", "ordinal").drop("ordinal")
 
 
 def list_imports(connection: Connection) -> pl.DataFrame:

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 
 from auditkit.model import OBLIGATION_SCHEMA, Outcome
 
-from .digests import SIZE, UNORDERED, row_digests, unordered_digest, whole_digest
-from .errors import CaseInTwoParts, HistoryDamaged
+from .digests import SIZE, row_digests, unordered_digest, whole_digest
+from .errors import CaseInTwoParts, HistoryDamaged, Purged
 from .frames import holds, insert, next_id, numbered, select
-from .tables import COUNTED_BY, endings, obligations, run_counts, verdicts
+from .tables import COUNTED_BY, deleted_verdicts, endings, obligations, run_counts, verdicts
 from .verdicts import Verdicts
 
 if TYPE_CHECKING:
@@ -55,12 +55,28 @@ def save_obligations(connection: Connection, run: int, frames: Iterable[pl.DataF
 
 
 def obligations_at(connection: Connection, run: int, digest: bytes) -> pl.DataFrame:
-    """Return the obligations that held at a run, in their order; raises HistoryDamaged where the digest is another."""
+    """Return the obligations that held at a run, in their order, but for those of deleted cases.
+
+    Raises HistoryDamaged where the digest is another, and Purged where it cannot be made without what is deleted.
+    """
     frame = select(connection, dict(obligations.c), _SCHEMA, holds(obligations, "run", run)).sort(*_ORDER, "ordinal")
-    digest_of = unordered_digest if digest.startswith(UNORDERED) and len(digest) > SIZE else whole_digest
-    if digest_of(row_digests(frame)) != digest:
+    digests, deleted = row_digests(frame), _deleted(connection, run)
+    if len(digest) > SIZE:
+        same = unordered_digest(pl.concat([digests, deleted])) == digest
+    elif deleted.len():  # a digest in the rows' order, which only the rows could tell
+        raise Purged
+    else:
+        same = whole_digest(digests) == digest
+    if not same:
         raise HistoryDamaged(run)
     return frame.drop("ordinal")
+
+
+def _deleted(connection: Connection, run: int) -> pl.Series:
+    """Return the digests of the run's verdicts whose cases are deleted."""
+    columns = deleted_verdicts.c
+    held = (columns.first_run <= run) & (columns.last_run >= run)
+    return select(connection, dict(columns), {"digest": pl.Binary}, held).to_series()
 
 
 def _with_digests(frame: pl.DataFrame) -> pl.DataFrame:

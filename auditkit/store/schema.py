@@ -24,6 +24,7 @@ REVISIONS = (
     "0003_keep_mapping_profiles",
     "0004_keep_published_copies",
     "0005_store_verdicts_slim",
+    "0006_keep_deleted_digests",
 )
 """Every revision there has been, oldest first."""
 HEAD = REVISIONS[-1]
@@ -58,8 +59,17 @@ def upgrade(engine: Engine, place: str) -> Path | None:
         if revision == HEAD:
             return None
         copy = keep_copy(engine, place, revision) if revision else None
+        _make_schema(connection)
         command.upgrade(configuration(connection), "head")
     return copy
+
+
+def _make_schema(connection: Connection) -> None:
+    """Make the PostgreSQL schema that the address names, but where it is there: its owner may have no such right."""
+    if connection.dialect.name == "postgresql":
+        name = connection.exec_driver_sql("SHOW search_path").scalar_one().partition(",")[0]
+        if connection.execute(sa.select(sa.func.to_regnamespace(name))).scalar() is None:
+            connection.execute(sa.schema.CreateSchema(name))
 
 
 def current_revision(connection: Connection, place: str) -> str | None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 import polars as pl
 
 from . import imports, lists, publications, runs, schema
-from .backup import back_up, restore_from
+from .backup import back_up, kept_copies, restore_from
+from .closed import delete_closed
 from .engine import make_engine, parse_url, place_of, reading, writing
 from .errors import CaseloadChanged, told_kindly
-from .purge import PurgeReceipt, purge, sweep_up
+from .purge import PurgeReceipt, purge, swept_up
 from .status import Status, status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import date, datetime
     from pathlib import Path
     from types import TracebackType
@@ -104,10 +106,16 @@ class Store:
         with self._reading() as connection:
             return lists.tables_at(connection, max(import_ids, default=0))
 
-    def problems(self) -> tuple[Problem, ...]:
-        """Return what was found wrong in the lists in force."""
+    def records(self, plural: str, import_ids: Collection[int]) -> pl.DataFrame:
+        """Return the records of one type as they stood when the newest of these imports had been saved."""
         with self._reading() as connection:
-            return lists.problems_at(connection, imports.latest_import(connection))
+            return imports.load_records(connection, plural, max(import_ids, default=0))
+
+    def problems(self, import_ids: Collection[int] | None = None) -> tuple[Problem, ...]:
+        """Return what was found wrong in the lists in force, now or when the newest of these had been saved."""
+        with self._reading() as connection:
+            at = imports.latest_import(connection) if import_ids is None else max(import_ids, default=0)
+            return lists.problems_at(connection, at)
 
     def save_run(
         self,
@@ -196,11 +204,20 @@ class Store:
 
         The newest run and the current caseload stay whatever their age, and so do all counts.
         """
+        return self._purged(lambda connection: purge(connection, before))
+
+    def purge_closed(self, before: date) -> PurgeReceipt:
+        """Delete the cases closed before a day: from the caseload, and from every run and import that saw them.
+
+        The runs can still be proved, and their counts stay.
+        """
+        return self._purged(lambda connection: delete_closed(connection, before))
+
+    def _purged(self, delete: Callable[[Connection], PurgeReceipt]) -> PurgeReceipt:
         with self._writing() as connection:
-            receipt = purge(connection, before)
+            receipt = delete(connection)
         with told_kindly(self.place):
-            sweep_up(self._engine)
-        return receipt
+            return replace(swept_up(self._engine, receipt), copies=kept_copies(self._engine, self.place))
 
     def backup(self, file: Path) -> None:
         """Copy an SQLite database to a new file for the user alone; raises StoreError."""

@@ -212,6 +212,16 @@ endings = sa.Table(
 )
 """Which run first found a verdict gone or different."""
 
+deleted_verdicts = sa.Table(
+    "deleted_verdicts",
+    metadata,
+    _number(),
+    sa.Column("digest", sa.LargeBinary, nullable=False),
+    _refers("first_run", "runs"),
+    _refers("last_run", "runs"),
+)
+"""What is kept of the verdicts of a deleted case: their digests, which the digests of its runs are made of."""
+
 obligations = sa.Table(
     "obligations",
     sa.MetaData(),

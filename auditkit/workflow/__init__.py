@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .database import back_up, purge, restore, status, upgrade
+    from .database import back_up, purge, purge_closed, restore, run_list, run_sources, status, upgrade
     from .demonstration import Demo, demo
     from .desk import Desk, key_at
     from .differences import Moved, diff
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         overdue,
         rates,
     )
+    from .handouts import Handout, export_per_team, export_template
     from .lists import Imported, Lists, import_lists, mapping_for, read
     from .measures import Measured, measure, settings_at
     from .reports import Report
@@ -35,6 +36,7 @@ __all__ = [
     "Demo",
     "Desk",
     "Found",
+    "Handout",
     "Imported",
     "Judged",
     "Lists",
@@ -53,6 +55,8 @@ __all__ = [
     "evaluate",
     "explain",
     "export",
+    "export_per_team",
+    "export_template",
     "import_lists",
     "key_at",
     "mapping_for",
@@ -61,11 +65,14 @@ __all__ = [
     "outcome_counts",
     "overdue",
     "purge",
+    "purge_closed",
     "rates",
     "read",
     "restore",
     "rule_in_words",
     "rule_template",
+    "run_list",
+    "run_sources",
     "settings_at",
     "status",
     "sweep",
@@ -73,11 +80,12 @@ __all__ = [
 ]
 
 _HOMES = {
-    "database": "back_up purge restore status upgrade",
+    "database": "back_up purge purge_closed restore run_list run_sources status upgrade",
     "demonstration": "Demo demo",
     "desk": "Desk key_at",
     "differences": "Moved diff",
     "figures": "Found Wanted compliance due export obligations outcome_counts overdue rates",
+    "handouts": "Handout export_per_team export_template",
     "lists": "Imported Lists import_lists mapping_for read",
     "measures": "Measured measure settings_at",
     "reports": "Report",

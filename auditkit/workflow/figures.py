@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.compliance import FIGURES, Measure, summarise
+from auditkit.compliance import FIGURES, Measure, Settings, summarise
 from auditkit.errors import UsageError
-from auditkit.model import MISSED_LATE, Outcome
+from auditkit.model import MISSED_LATE, RECORD_TYPES, Outcome
+from auditkit.report.facts import ListFacts, list_facts
 from auditkit.report.view import QuarterView, quarter_view
 from auditkit.store import NoSuchRun, Store
+from auditkit.store.errors import Purged
 from auditkit.terms import translator
 
 from .desk import Desk, Say, silent
@@ -144,9 +146,23 @@ def overdue(desk: Desk, team: str | None = None, run: int | None = None) -> pl.D
 def export(desk: Desk, quarter: Quarter, report: Report, run: int | None = None, say: Say = silent) -> QuarterView:
     """Write a quarter's workbook from a run, and return what it shows; raises StoreError and CannotWrite."""
     check(report)
+    view, facts = quarter_of_run(
+        desk, quarter, report.kommune, run, is_sample=report.is_sample, settings=report.settings
+    )
+    say(_("Writing the workbook …"))
+    write(report, view, facts)
+    return view
+
+
+def quarter_of_run(
+    desk: Desk, quarter: Quarter, kommune: str, run: int | None, *, is_sample: bool, settings: Settings
+) -> tuple[QuarterView, ListFacts | None]:
+    """Return what a report of a run shows, and what its lists say; raises StoreError."""
     with desk.store() as store:
         found = _found(store, run)
-        tables = store.tables(store.run_imports(found.run))
+        imports = store.run_imports(found.run)
+        tables = store.tables(imports)
+        facts = _facts(store, imports, found.as_of)
     view = quarter_view(
         found.obligations,
         desk.catalogue().rules,
@@ -155,11 +171,18 @@ def export(desk: Desk, quarter: Quarter, report: Report, run: int | None = None,
         run=str(found.run),
         files=sorted({table.file for table in tables}),
         rows=None,  # the receipt said it when the lists were read; the database does not keep it
-        kommune=report.kommune,
+        kommune=kommune,
         tables=tables,
-        is_sample=report.is_sample,
-        settings=report.settings,
+        is_sample=is_sample,
+        settings=settings,
     )
-    say(_("Writing the workbook …"))
-    write(report, view)
-    return view
+    return view, facts
+
+
+def _facts(store: Store, imports: Sequence[int], as_of: date) -> ListFacts | None:
+    """Return what the lists of a run say, record type by record type; None where the lists have been purged."""
+    frames = ((each.plural, store.records(each.plural, imports)) for each in RECORD_TYPES)
+    try:
+        return list_facts(frames, store.tables(imports), store.problems(imports), as_of)
+    except Purged:
+        return None

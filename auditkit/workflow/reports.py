@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from auditkit.compliance import Settings
 from auditkit.errors import PrivacyRefused, UsageError
+from auditkit.report.extras import SAMPLE_SIZE, Extras
 from auditkit.report.html import write_page
 from auditkit.report.workbook import write_committee_workbook, write_workbook
 from auditkit.terms import translator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from auditkit.report.facts import ListFacts
     from auditkit.report.view import QuarterView
 
 _ = translator("workflow")
@@ -27,13 +29,18 @@ Reader = Literal["internal", "committee"]
 class Report:
     """Where the report goes (.xlsx or .html), what the municipality is called in it, and who reads it.
 
-    ``is_sample``: the cases were drawn, so percentages get an interval. ``settings``: limits for colours and scope.
+    ``is_sample``: the cases were drawn, so percentages get an interval. ``drawn`` cases are picked for reading by a
+    ``seed`` (empty: the quarter's name). ``caseworkers``: figures per caseworker too. ``settings``: limits for
+    colours, and what is not in scope.
     """
 
     path: Path
     kommune: str
     is_sample: bool = False
     reader: Reader = "internal"
+    drawn: int = SAMPLE_SIZE
+    seed: str = ""
+    caseworkers: bool = False
     settings: Settings = field(default_factory=Settings)
 
 
@@ -80,12 +87,12 @@ def check(report: Report, lists: Iterable[Path] = ()) -> None:
         raise OverwritesList(report.path)
 
 
-def write(report: Report, view: QuarterView) -> None:
-    """Write the report in the form that its name asks for; raises CannotWrite."""
+def write(report: Report, view: QuarterView, facts: ListFacts | None = None) -> None:
+    """Write the report in the form that its name asks for; ``facts`` are those of its lists. Raises CannotWrite."""
     check(report)
     if report.path.suffix.casefold() == ".html":
         write_page(report.path, view)
     elif report.reader == "committee":
         write_committee_workbook(report.path, view)
     else:
-        write_workbook(report.path, view)
+        write_workbook(report.path, view, Extras(facts, report.drawn, report.seed, report.caseworkers))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditkit.compliance import summarise
 from auditkit.dates import Quarter
+from auditkit.report.facts import list_facts
 from auditkit.report.view import QuarterView, RowLedger, quarter_view
 from auditkit.terms import translator
 
@@ -56,7 +57,8 @@ def sweep(desk: Desk, lists: Lists, as_of: date, report: Report | None, say: Say
         if report:
             say(_("Writing the workbook …"))
             view = _view(judged, intake, quarter, report, rules.rules)
-            write(report, view)
+            tables = judged.caseload.tables
+            write(report, view, list_facts(judged.caseload.frames.items(), tables, store.problems(), as_of))
     return Swept(
         intake,
         receipt,

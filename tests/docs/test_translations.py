@@ -64,11 +64,12 @@ def test_the_compiled_words_are_current(po):
 
 
 def test_every_column_of_an_answer_has_a_danish_header():
-    from auditkit.cli import deadlines, diff, obligations, rules
+    from auditkit.cli import deadlines, diff, obligations, rules, runs
     from auditkit.compliance import FIGURES, GROUPS, MORE_FIGURES
 
     danish = words((DANISH / "cli.mo").read_bytes())
     answers = (deadlines.COLUMNS, diff.COLUMNS, obligations.COLUMNS, rules._COLUMNS, GROUPS, FIGURES, MORE_FIGURES)  # noqa: SLF001
+    answers += (runs.COLUMNS, runs.SOURCE_COLUMNS)
     for columns in answers:
         for name in columns:
             assert f"column:{name}" in danish, name

@@ -192,3 +192,36 @@ def test_an_older_database_is_copied_and_brought_up_to_date(auditkit, home):
     assert auditkit("db", "status").code == 0
     assert auditkit("--db", f"sqlite:///{copy}", "status").code == 4, "the copy is as old as it was"
     assert auditkit("db", "upgrade").out.count("kopi") == 0
+
+
+def test_a_copy_from_an_older_version_is_put_back_and_brought_up_to_date(auditkit, home):
+    (home / "gammel.sqlite3").write_bytes(gzip.decompress((RELEASED / "0.1.0.sqlite3.gz").read_bytes()))
+    restored = auditkit("db", "restore", "gammel.sqlite3", "--yes")
+    assert (restored.code, "kør: auditkit db upgrade" in restored.out) == (0, True)
+    assert auditkit("runs").code == 4
+    assert auditkit("db", "upgrade").code == 0
+    answer = auditkit("runs", "--format", "csv")
+    assert (answer.code, len(answer.out.splitlines())) == (0, 4)
+
+
+def test_a_run_tells_what_it_judged_with(save, auditkit):
+    save("2024-12-31", ("B1", AWARE, None))
+    save("2025-03-31", ("B1", AWARE, date(2024, 4, 1)))
+    runs = json.loads(auditkit("runs", "--format", "json").out)
+    assert [(row["run"], row["as_of"]) for row in runs] == [(1, "2024-12-31"), (2, "2025-03-31")]
+    told = json.loads(auditkit("runs", 1, "--format", "json").out)
+    assert {row["kind"] for row in told} == {"file", "rule"}
+    assert all(row["digest"] for row in told)
+    assert all("id = " in row["text"] for row in told if row["kind"] == "rule")
+    seen = auditkit("runs", 2)
+    assert f"Kørsel 2, pr. 31-03-2025: {runs[1]['obligations']} pligter" in seen.out
+    assert runs[1]["digest"] in seen.out
+    assert auditkit("runs", 3).code == 4
+
+
+def test_closed_cases_are_purged_from_the_latest_run_too(save, auditkit):
+    save("2024-12-31", ("B1", AWARE, None))
+    assert auditkit("db", "purge", "--yes").code == 2
+    answer = auditkit("db", "purge", "--closed-before", "2100-01-01", "--yes")
+    assert (answer.code, "Slettet: 0 lukkede sager" in answer.out) == (0, True)
+    assert "Kopier, du selv har taget" in answer.out

@@ -10,6 +10,7 @@ import polars as pl
 from auditkit.dates import Quarter
 from auditkit.model import OBLIGATION_SCHEMA, OUTCOME_OF, Outcome, Reason, Table
 from auditkit.report import QuarterView, RowLedger, quarter_view
+from auditkit.report.facts import ColumnSeen, Holding, ListFacts
 from auditkit.rules import Rule, RuleFile
 
 AS_OF = date(2026, 9, 30)
@@ -223,6 +224,19 @@ def tables() -> tuple[Table, ...]:
             "",
             {"case_id": "A", "started_on": "C"},
         ),
+    )
+
+
+def facts() -> ListFacts:
+    """What the invented lists say: two teams, and columns of which one has a duplicate and an unreadable cell."""
+    file = "FIKTIV sagsliste 2026.xlsx"
+    return ListFacts(
+        (
+            ColumnSeen(file, "Undersøgelser", "A", "Sagsnr. (Undersøgelser)", 40, 40, 0, duplicates=1),
+            ColumnSeen(file, "Undersøgelser", "K", "Afsluttet (Undersøgelser)", 40, 30, 2, others=3),
+            ColumnSeen(file, "Planer", "B", "Udarbejdet (Planer)", 0, 0, 0),
+        ),
+        (Holding("Nord", "AB", 33, 30), Holding("Nord", "CD", 21, 20), Holding("Syd", None, 11, 10)),
     )
 
 

@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
+from auditkit.compliance import wilson
 from auditkit.report import write_workbook
+from auditkit.report.extras import Extras
 from tests.report import invented
 
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -54,6 +56,48 @@ def test_libreoffice_counts_what_was_written(workbook, tmp_path):
     count, different = compare(workbook, tmp_path)
     assert different == {}
     assert count > 200
+
+
+def test_the_sheets_that_people_fill_in_count_too(view, tmp_path):
+    path = tmp_path / "alt.xlsx"
+    write_workbook(path, view, Extras(invented.facts(), sample_size=12, caseworkers=True))
+    count, different = compare(path, tmp_path)
+    assert different == {}
+    assert count > 500
+
+
+def test_what_a_person_fills_in_is_counted(view, tmp_path):
+    path = tmp_path / "alt.xlsx"
+    write_workbook(path, view, Extras(invented.facts()))
+    book = load_workbook(path)
+    fill(book["Stikprøve"], "Nr.", "Planen er lavet", ["Ja", "Ja", "Ja", "Nej", "Ikke relevant"])
+    fill(book["Genopretning"], "Sagsnr.", "Status", ["efterprøvet", "i gang", "i gang"])
+    fill(book["Sagstal"], "Team", "Årsværk (udfyldes)", [2, 1])
+    first = next(row for row in book["Afvigelser"].iter_rows() if row[5].value == "2026K3")
+    first[11].value = "Nej"
+    path = tmp_path / "udfyldt.xlsx"
+    book.save(path)
+    counted = recalculated(path, tmp_path)
+    sample = {row[1]: row[11] for row in counted["Stikprøve"].iter_rows(max_row=12, values_only=True)}
+    assert (sample["Ja / lav grad"], sample["Nej / nogen grad"], sample["Ikke relevant / høj grad"]) == (3, 1, 1)
+    assert sample["Ja i pct. af ja og nej"] == 0.75
+    assert (sample["95 pct. interval, fra"], sample["til"]) == pytest.approx(wilson(3, 4))
+    status = {row[0]: row[1] for row in counted["Genopretning"].iter_rows(max_row=10, values_only=True)}
+    assert (status["i gang"], status["efterprøvet"]) == (2, 1)
+    teams = {row[0]: row[1:] for row in counted["Sagstal"].iter_rows(values_only=True)}
+    assert teams["Nord"][4:] == (2, 25, "inden for")
+    assert teams["Syd"][4:] == (1, 10, "under")
+    assert teams["Alle teams"][4:6] == (3, 20)
+    effect = next(row for row in counted["Afvigelser"].iter_rows(values_only=True) if row[0] == first[3].value)
+    assert effect[4] == 1
+    assert effect[8] == pytest.approx((effect[1] + effect[3] - 1) / (effect[1] + effect[2] + effect[3]))
+
+
+def fill(sheet, corner, header, values):
+    top = next(row[0].row for row in sheet.iter_rows() if row[0].value == corner)
+    column = next(cell.column for cell in sheet[top] if cell.value == header)
+    for row, value in enumerate(values, start=top + 1):
+        sheet.cell(row, column).value = value
 
 
 def test_a_wrong_value_would_be_found(tmp_path, view):

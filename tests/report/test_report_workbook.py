@@ -19,6 +19,11 @@ SHEETS = [
     "Forfalder snart",
     "For sent afsluttet",
     "Kan ikke afgøres",
+    "Stikprøve",
+    "Afvigelser",
+    "Genopretning",
+    "Sagstal",
+    "Datakvalitet",
     "Regler",
     "Rækker",
 ]

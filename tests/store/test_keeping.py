@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 import sqlalchemy as sa
 from polars.testing import assert_frame_equal
 
-from auditkit.model import Problem
+from auditkit.model import Caseload, Problem, frame_of
 from auditkit.store import Store, errors, restore
+from auditkit.store.backup import keep_copy
 from auditkit.store.engine import make_engine, parse_url, writing
 from auditkit.store.places import kind_of_mount
-from tests.store.examples import File, cases_list, obligations, save_run
+from tests.store.examples import File, caseload, cases_list, obligations, save_run, table
 
 LAST_YEAR = datetime.now(UTC) - timedelta(days=400)
 
@@ -121,20 +123,106 @@ def test_a_purge_keeps_the_cases_behind_a_run_that_is_kept(url):
 GONE = [f"Forsvundet-{number}-FIKTIV" for number in range(100, 400)]
 
 
+def with_what_is_to_go(store):
+    """Cases that are in no list any more, by every place where the database knew them."""
+    worker = {"caseworker": GONE[0], "source": f"{GONE[1]}.xlsx|x|A1", "evidence": f"{GONE[2]}|y|B2"}
+    gone = [File("sager.xlsx", "d1"), File(f"{GONE[3]}.xlsx", "d9")]
+    store.save_import(gone, cases_list("here", *GONE), [problem_of(case) for case in GONE], profile=f"# {GONE[4]}")
+    save_run(store, obligations(*({"case_id": case, **worker} for case in ("here", *GONE))))
+    save_run(store, obligations(*({"case_id": case, "team": "Syd"} for case in ("here", *GONE))))
+
+
 def test_what_is_purged_is_in_no_byte_of_the_files(url):
     with Store.open(url) as store:
-        store.save_import([File("sager.xlsx", "d1")], cases_list("here", *GONE), [problem_of(case) for case in GONE])
-        save_run(store, obligations(*({"case_id": case} for case in ("here", *GONE))))
-        save_run(store, obligations(*({"case_id": case, "team": "Syd"} for case in ("here", *GONE))))
+        with_what_is_to_go(store)
         assert found_in_files(url) == set(GONE)
         store.save_import([File("sager.xlsx", "d2")], cases_list("here"), replace=True)
+        store.save_import([File(f"{GONE[3]}.xlsx", "d9")], cases_list(file=f"{GONE[3]}.xlsx"), replace=True)
+        store.save_import([File("sager.xlsx", "d3")], cases_list("here", team="Syd"))
         save_run(store, obligations({"case_id": "here"}))
         for number in (1, 2):
             make_old(url, "runs", number)
-        make_old(url, "imports", 1)
-        store.purge(datetime.now(UTC) - timedelta(days=365))
+            make_old(url, "imports", number)
+        receipt = store.purge(datetime.now(UTC) - timedelta(days=365))
+        assert receipt.overwritten
         assert store.load_caseload()["cases"]["case_id"].to_list() == ["here"]
+    assert found_in_files(url) <= {GONE[3]}, "but for the name of a file that is still in force"
+
+
+CLOSED = date(2019, 5, 1)
+
+
+def test_a_case_closed_before_the_day_is_in_no_byte_of_the_files_and_its_runs_are_still_proved(url):
+    tables = [table(1, "sager.xlsx", "cases", ("case_id", "closed_on")), table(2, "sager.xlsx", "visits")]
+    given = caseload(
+        tables,
+        cases=[{"case_id": "here"}, *({"case_id": case, "closed_on": CLOSED} for case in GONE)],
+        visits=[{"case_id": case, "visited_on": CLOSED} for case in ("here", *GONE)],
+    )
+    rows = [{"case_id": case, "team": "Nord"} for case in ("here", *GONE)]
+    with Store.open(url) as store:
+        store.save_import([File("sager.xlsx", "d1")], given, [problem_of(case) for case in GONE])
+        for outcome in ("met", "missed"):
+            save_run(store, obligations(*({**row, "outcome": outcome} for row in rows)))
+        assert found_in_files(url) == set(GONE)
+        assert store.purge_closed(CLOSED).cases == 0
+        receipt = store.purge_closed(CLOSED + timedelta(days=1))
+        assert (receipt.cases, receipt.records, receipt.obligations) == (300, 600, 600)
+        save_run(store, obligations({"case_id": "here"}))
+        for run, outcome in ((1, "met"), (2, "missed"), (3, "met")):
+            assert store.load_obligations(run).select("case_id", "outcome").rows() == [("here", outcome)]
+        assert store.summary(1)["obligations"].to_list() == [301]
+        assert store.load_caseload()["visits"]["case_id"].to_list() == ["here"]
+        assert store.purge_closed(CLOSED + timedelta(days=1)).cases == 0
     assert found_in_files(url) == set()
+
+
+def test_a_verdict_taken_out_by_hand_is_noticed_beside_those_of_deleted_cases(url):
+    tables = [table(1, "sager.xlsx", "cases", ("case_id", "closed_on"))]
+    with Store.open(url) as store:
+        store.save_import([File("sager.xlsx", "d1")], caseload(tables, cases=[{"case_id": "S1", "closed_on": CLOSED}]))
+        save_run(store, obligations(*({"case_id": f"S{number}"} for number in range(5))))
+        store.purge_closed(date(2020, 1, 1))
+        assert store.load_obligations(1).height == 4
+        with writing(make_engine(parse_url(url))) as connection:
+            connection.exec_driver_sql("DELETE FROM verdicts WHERE case_id = 'S2'")
+        with pytest.raises(errors.HistoryDamaged):
+            store.load_obligations(1)
+
+
+@pytest.mark.parametrize(
+    ("histories", "deleted"),
+    [
+        ([[CLOSED]], 1),
+        ([[None]], 0),
+        ([[date(2024, 1, 1)]], 0),
+        ([[CLOSED], [None]], 0),  # opened again
+        ([[None], [CLOSED]], 1),
+        ([[CLOSED, None]], 0),  # closed by one list, open by another
+        ([[CLOSED], []], 1),  # gone from the lists since
+        ([[None], []], 0),
+    ],
+)
+def test_a_case_is_closed_by_what_was_last_known_of_it(url, histories, deleted):
+    with Store.open(url) as store:
+        for digest, days in enumerate(histories):
+            files = [File(f"{place}.xlsx", str(digest)) for place in range(2)]
+            tables = [table(place, f"{place}.xlsx", "cases", ("case_id", "closed_on")) for place in range(2)]
+            frames = caseload(tables, cases=[{"case_id": "another"}])
+            rows = [
+                {"case_id": "S1", "closed_on": day, "table_no": place, "row_no": 9, "unreadable": 0}
+                for place, day in enumerate(days)
+            ]
+            whole = pl.concat([frames["cases"], frame_of("cases", rows)])
+            store.save_import(files, Caseload({**frames.frames, "cases": whole}, tuple(tables)), replace=True)
+        assert store.purge_closed(date(2021, 1, 1)).cases == deleted
+
+
+def test_a_copy_from_an_upgrade_is_named_when_something_is_purged(sqlite_url, tmp_path):
+    with with_one_run(sqlite_url) as store:
+        copy = keep_copy(make_engine(parse_url(sqlite_url)), store.place, "0002_add_views")
+        (tmp_path / "store-2024.sqlite3").touch()
+        assert store.purge(datetime.now(UTC)).copies == (copy,)
 
 
 def problem_of(case):

@@ -189,7 +189,7 @@ def test_sqlite_runs_with_the_settings_that_the_documentation_promises(file):
         "recursive_triggers": 1,
         "secure_delete": 1,
         "temp_store": 2,
-        "busy_timeout": 60_000,
+        "busy_timeout": 30_000,
     }
     with engine.connect() as connection:
         found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in expected}

@@ -9,6 +9,7 @@ from xml.parsers import expat
 
 from .grid import Cell, CellKind, Row, column_index
 from .package import is_true, unescape
+from .plain_cells import PlainCells
 from .refusals import Bomb, FileDamaged, _
 from .xml import guarded_parser
 
@@ -19,6 +20,7 @@ _NUMBER, _TEXT, _BOOL = CellKind.NUMBER, CellKind.TEXT, CellKind.BOOL
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001 (wall time)
 _YES_NO = {"1": "1", "true": "1", "0": "0", "false": "0"}
 _DEEPEST = 64
+_KNOWN = 50_000  # different cells that are kept, so that each is made once
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,9 @@ def read_rows(pieces: Iterable[bytes], context: SheetContext) -> Iterator[Row]:
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text.append
+    parser.ProcessingInstructionHandler = reader.plain_cells
     try:
-        for piece in pieces:
+        for piece in reader.plain.lift(pieces):
             parser.Parse(piece, False)
             reader.refuse_depth()
             yield from reader.rows
@@ -61,10 +64,12 @@ class _SheetReader:
         self._dates = {str(style): shows for style, shows in enumerate(context.date_styles)}
         tags = [context.prefix + name for name in ("c", "v", "f", "t", "rPh", "row")]
         self._c, self._v, self._f, self._t, self._r_ph, self._row_tag = tags
+        self.plain = PlainCells(context.prefix)
+        self._known: dict[bytes, Cell | None] = {}
         self.rows: list[Row] = []
         self.text: list[str] = []
         self._cells: dict[int, Cell] = {}
-        self._columns: dict[str, int] = {}
+        self._columns: dict[str | bytes, int] = {}
         self._row, self._column, self._depth = 0, -1, 0
         self._hidden = self._formula = self._in_cell = False
         self._type, self._style = "n", ""
@@ -88,6 +93,35 @@ class _SheetReader:
             self._end_cell()
         else:
             self._end_other(name)
+
+    def plain_cells(self, target: str, data: str) -> None:
+        """Take the cells that were lifted out of the XML where this mark stands."""
+        cells = self.plain.behind(target, data)
+        if not cells:
+            return
+        if self._in_cell:
+            raise self.damaged()
+        known, columns, found = self._known, self._columns, self._cells
+        for letters, said in cells:
+            cell = known[said] if said in known else self._learn(said)
+            if letters not in columns:
+                columns[letters] = column_index(letters.decode())
+            if cell is not None:
+                found[columns[letters]] = cell
+        self._column = columns[cells[-1][0]]
+        self.text.clear()
+
+    def _learn(self, said: bytes) -> Cell | None:
+        if len(self._known) >= _KNOWN:
+            self._known.clear()
+        try:
+            style, kind, value, inline = self.plain.read(said)
+        except ValueError:
+            raise self.damaged() from None
+        self._style, self._type, self._value, self._formula = style, kind, value, False
+        self._inline = [inline]
+        cell = self._known[said] = self._made()
+        return cell
 
     def _start_other(self, name: str, attributes: dict[str, str]) -> None:
         if name == self._row_tag:
@@ -137,16 +171,19 @@ class _SheetReader:
 
     def _end_cell(self) -> None:
         self._in_cell = False
-        value, kind = self._value, self._type
-        if value and kind == "n":
-            cell: Cell | None = self._number(value)
-        elif value and kind == "s":
-            cell = self._shared(value)
-        else:
-            cell = self._other(kind, value)
-            self._inline.clear()
+        cell = self._made()
         if cell is not None:
             self._cells[self._column] = cell
+
+    def _made(self) -> Cell | None:
+        value, kind = self._value, self._type
+        if value and kind == "n":
+            return self._number(value)
+        if value and kind == "s":
+            return self._shared(value)
+        cell = self._other(kind, value)
+        self._inline.clear()
+        return cell
 
     def _end_row(self) -> None:
         if self._cells:

@@ -84,7 +84,9 @@ class SheetTally:
         start = max(data.rfind(opening) for opening in contents.openings)
         rest = b"" if start < 0 or contents.token.match(data, start) else data[start:]
         tokens = contents.token.findall(data, 0, len(data) - len(rest))
-        columns = self._columns
+        columns, is_filled, fill = self._columns, self._is_filled, self._fill
+        # A plain number or string is told by its first bytes; all else takes a closer look.
+        told = not self.blank_strings
         for letters, digits, attributes, body, tag, tag_attributes in tokens:
             if tag:
                 self._open(tag, _attributes(tag_attributes))
@@ -93,8 +95,8 @@ class SheetTally:
             if column <= self._column or digits != self._row_text:
                 column = self._place(letters, digits, attributes)
             self._column = column
-            if body and self._is_filled(attributes, body):
-                self._fill(column)
+            if body and ((told and body[:3] == b"<v>" and body[3:4] != b"<") or is_filled(attributes, body)):
+                fill(column)
         self._seen += len(tokens)
         if self._seen > self.limits.cells:
             raise TooLarge(self.file, _("a sheet has over {limit} cells", limit=self.limits.cells))
@@ -177,9 +179,6 @@ class SheetTally:
             self.found.rows += 1
 
     def _is_filled(self, attributes: bytes, body: bytes) -> bool:
-        # The plain number or string is told by its first bytes; all else takes a closer look.
-        if not self.blank_strings and body[:3] == b"<v>" and body[3:4] != b"<":
-            return True
         patterns = self._contents
         if b"rPh" in body:
             body = patterns.phonetic.sub(b"", body)

@@ -10,11 +10,12 @@ from auditkit.report.words import danish_day, quarter_words
 from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import outcome_label, translator
 
-from . import lists, overview, rows, rules, teams, trend
+from . import caseload, caseworkers, lists, overview, quality, rows, rules, sample, teams, trend, work
 from .counts import share
 from .page import fit_height, new_page, write_section, write_title
 
 if TYPE_CHECKING:
+    from auditkit.report.extras import Extras
     from auditkit.report.view import QuarterView, RowLedger
 
 _ = translator("report")
@@ -28,7 +29,7 @@ def sheet_name() -> str:
     return _("Front page")
 
 
-def write_front(book: Book, view: QuarterView) -> None:
+def write_front(book: Book, view: QuarterView, extras: Extras) -> None:
     """Write the front page, block by block."""
     sheet = new_page(book, view, sheet_name())
     sheet.page.set_portrait()
@@ -40,7 +41,7 @@ def write_front(book: Book, view: QuarterView) -> None:
     row = _write_origin(book, sheet, view, row + 1)
     row = _write_outcomes(sheet, row + 1)
     row = _write_reservations(sheet, row + 1)
-    row = _write_contents(sheet, row + 1)
+    row = _write_contents(sheet, row + 1, extras)
     _write_left_out(sheet, view, row + 1)
 
 
@@ -170,16 +171,33 @@ def _write_reservations(sheet: Sheet, row: int) -> int:
     return row
 
 
-def _write_contents(sheet: Sheet, row: int) -> int:
+def _write_contents(sheet: Sheet, row: int, extras: Extras) -> int:
     row = _section(sheet, row, _("The sheets"))
-    for name, content in (
+    for name, content in _contents(extras):
+        sheet.write(row, 0, name, "label")
+        sheet.write(row, 1, content, "plain")
+        row += 1
+    return row
+
+
+def _contents(extras: Extras) -> list[tuple[str, str]]:
+    """Return the sheets in their order, and what each is for."""
+    by_caseworker = (caseworkers.sheet_name(), _("the legal requirements by caseworker: for the nearest manager"))
+    drawn = (sample.sheet_name(), _("cases drawn for reading, with room for answers"))
+    return [
         (overview.sheet_name(), _("each requirement in the quarter, and the quarter before")),
         (teams.sheet_name(), _("the same by team")),
+        *([by_caseworker] if extras.caseworkers else []),
         (trend.sheet_name(), _("eight quarters")),
         (lists.overdue_name(), _("not done, due date passed: act first")),
         (lists.soon_name(), _("the next 30 days")),
         (lists.late_name(), _("done, but after the due date")),
         (lists.undeterminable_name(), _("what is missing, and where")),
+        *([drawn] if extras.sample_size else []),
+        (work.deviations_name(), _("omitted with a written reason: to be approved, and what it does to the figures")),
+        (work.recovery_name(), _("cases to put right, with a status to fill in")),
+        (caseload.sheet_name(), _("children per caseworker and per post")),
+        (quality.sheet_name(), _("how well the columns of the lists are filled in")),
         (rules.sheet_name(), _("what is judged, and by which law")),
         (
             rows.sheet_name(),
@@ -189,8 +207,4 @@ def _write_contents(sheet: Sheet, row: int) -> int:
                 teams=teams.sheet_name(),
             ),
         ),
-    ):
-        sheet.write(row, 0, name, "label")
-        sheet.write(row, 1, content, "plain")
-        row += 1
-    return row
+    ]

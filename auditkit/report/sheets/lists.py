@@ -50,37 +50,51 @@ def write_overdue(book: Book, view: QuarterView) -> None:
         "Not done on {day}, oldest first, from all quarters. Act on these first; some can no longer be done.",
         day=danish_day(view.as_of),
     )
-    parts = [*_case(view, view.overdue), *_dates(), _days(_("Days over")), _reason(), _place()]
-    _write_list(book, view, overdue_name(), note, view.overdue, parts)
+    _write_list(book, view, overdue_name(), note, view.overdue, overdue_parts(view))
+
+
+def overdue_parts(view: QuarterView) -> list[Part]:
+    """Return the columns of what is overdue."""
+    return [*case_parts(view, view.overdue), *_dates(), _days(_("Days over")), _reason(), _place()]
 
 
 def write_soon(book: Book, view: QuarterView) -> None:
     """Write what falls due within 30 days, first due first."""
     note = _("Falls due within 30 days after {day}, first due first.", day=danish_day(view.as_of))
-    parts = [*_case(view, view.soon), *_dates(), _days(_("Days left")), _place()]
-    _write_list(book, view, soon_name(), note, view.soon, parts)
+    _write_list(book, view, soon_name(), note, view.soon, soon_parts(view))
+
+
+def soon_parts(view: QuarterView) -> list[Part]:
+    """Return the columns of what falls due soon."""
+    return [*case_parts(view, view.soon), *_dates(), _days(_("Days left")), _place()]
 
 
 def write_late(book: Book, view: QuarterView) -> None:
     """Write what fell due in the quarter and was done too late, longest first."""
     note = _("Fell due in {quarter} and was done too late, longest first.", quarter=quarter_words(view))
+    _write_list(book, view, late_name(), note, view.late, late_parts(view))
+
+
+def late_parts(view: QuarterView) -> list[Part]:
+    """Return the columns of what was done too late."""
     done = (Column(_("Done"), 17), moment("fulfilled"))
-    parts = [*_case(view, view.late), *_dates(), done, _days(_("Days over")), _reason(), _place()]
-    _write_list(book, view, late_name(), note, view.late, parts)
+    return [*case_parts(view, view.late), *_dates(), done, _days(_("Days over")), _reason(), _place()]
 
 
 def write_undeterminable(book: Book, view: QuarterView) -> None:
     """Write what cannot be determined, what is missing, and where it should stand."""
     note = _("Neither met nor missed: correct the list, and the figures follow. The quarter's come first.")
-    missing = what_is_missing(view)
-    quarter = (Column(_("Quarter"), 10), lambda line: line["quarter"])
-    parts = [
-        *_case(view, view.undeterminable),
-        quarter,
-        (Column(_("What is missing"), 58, "wrap"), missing),
+    _write_list(book, view, undeterminable_name(), note, view.undeterminable, undeterminable_parts(view))
+
+
+def undeterminable_parts(view: QuarterView) -> list[Part]:
+    """Return the columns of what cannot be determined."""
+    return [
+        *case_parts(view, view.undeterminable),
+        (Column(_("Quarter"), 10), lambda line: line["quarter"]),
+        (Column(_("What is missing"), 58, "wrap"), what_is_missing(view)),
         (_place()[0], lambda line: line["evidence_cell"] or line["source_cell"]),
     ]
-    _write_list(book, view, undeterminable_name(), note, view.undeterminable, parts)
 
 
 def _write_list(
@@ -94,7 +108,8 @@ def _write_list(
     write_table(sheet, top, columns, rows)
 
 
-def _case(view: QuarterView, lines: pl.DataFrame) -> list[Part]:
+def case_parts(view: QuarterView, lines: pl.DataFrame) -> list[Part]:
+    """Return the columns that name a case, who has it, and the requirement with its basis."""
     titles = {rule.id: rule.title for rule in view.rules}
     widths = {name: fitted(lines[name].unique(), "Rådgiver", 24) for name in ("case_id", "team", "caseworker")}
     return [

@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from auditkit.compliance import wilson
 from auditkit.report.rules_seen import section_label
-from auditkit.report.words import added, law_change, quarter_words, with_rates
+from auditkit.report.words import added, law_change, quarter_words, quarters_with_duties, with_rates
 from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import translator
 
@@ -60,6 +60,7 @@ def write_overview(book: Book, view: QuarterView) -> None:
         ),
         _("Guidance, local requirements and drafts stand by themselves and are never added to the legal ones."),
         *law_change(view.quarter.plus(-4), view.quarter),
+        *([quarters_with_duties(view)] if view.due.is_empty() else []),
     )
     columns = _columns(view)
     write_header(sheet, top, columns)

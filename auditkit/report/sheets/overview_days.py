@@ -68,7 +68,7 @@ def write_days(book: Book, sheet: Sheet, view: QuarterView, parts: Sequence[Bloc
             _write_colour(book, sheet, view, row, found)
             fit_height(sheet, row, [(rule.title, TITLE_WIDTH), (rule.citation, CITATION_WIDTH)])
         row = top + block.total
-        which = ("række_slags", quoted(section_label(block.section)))
+        which = ("række_grundlag", quoted(section_label(block.section)))
         cells = [_("In all"), None, None, *_cells(which, row, sections.get(block.section, {}))]
         sheet.write_row(row, cells, [total_look(look) for look in _LOOKS])
         _write_colour(book, sheet, view, row, sections.get(block.section, {}))

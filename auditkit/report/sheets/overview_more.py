@@ -1,9 +1,10 @@
-"""The overview's second table: what was done in the quarter, the quarter before, and the same one last year."""
+"""The overview's second table: what was done in the quarter, earlier quarters, and all quarters together."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from auditkit.compliance import summarise, wilson
 from auditkit.model import Outcome
 from auditkit.report.rules_seen import section_label
 from auditkit.report.words import added
@@ -11,7 +12,7 @@ from auditkit.report.writer import AnyCell, Formula, Sheet
 from auditkit.terms import outcome_label, translator
 
 from .blocks import CITATION_WIDTH, TITLE_WIDTH, Block, by_rule, total_look
-from .counts import countifs, quoted, share
+from .counts import NOTHING, countifs, quoted, share
 from .page import fit_height, write_section
 
 if TYPE_CHECKING:
@@ -24,10 +25,19 @@ _ = translator("report")
 SHARE_LETTERS = ("I", "L")
 """The columns of the earlier quarters' percentages: the overview's first table shows them too."""
 
-_LETTERS = {"done": "D", "in_time": "E", "met": "G", "decided": "H", "met_then": "J", "decided_then": "K"}
+_LETTERS = {
+    "done": "D",
+    "in_time": "E",
+    "met": "G",
+    "decided": "H",
+    "met_then": "J",
+    "decided_then": "K",
+    "all_met": "M",
+    "all_decided": "N",
+}
 _TEXTS = 3  # rule, title, citation
-_SHARES = (("in_time", "done"), ("met", "decided"), ("met_then", "decided_then"))
-_LOOKS = (*("wrap",) * 3, *("count", "count", "share") * 3)
+_SHARES = (("in_time", "done"), ("met", "decided"), ("met_then", "decided_then"), ("all_met", "all_decided"))
+_LOOKS = (*("wrap",) * 3, *("count", "count", "share") * len(_SHARES))
 
 
 def write_more(sheet: Sheet, view: QuarterView, parts: Sequence[Block], top: int) -> None:
@@ -50,6 +60,10 @@ def _headers(view: QuarterView) -> list[str]:
         _("of which in time"),
         _("In time, pct."),
         *(header for quarter in earlier for header in _quarter_headers(quarter)),
+        _("All quarters: met"),
+        _("All quarters: judged"),
+        _("All quarters: pct."),
+        *([_("95 pct. interval, from"), _("to")] if view.is_sample else []),
     ]
 
 
@@ -62,7 +76,7 @@ def _quarter_headers(quarter: str) -> list[str]:
 
 
 def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int) -> None:
-    frames = (view.completed, view.previous, view.year_ago)
+    frames = (view.completed, view.previous, view.year_ago, summarise(view.lines, ["rule"]))
     figures = [
         {
             name: counts[figure]
@@ -76,6 +90,7 @@ def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int) -> Non
         row = top + block.first + number
         texts: list[AnyCell] = [rule.id, rule.title, rule.citation]
         sheet.write_row(row, [*texts, *_cells(_counted(row + 1), row + 1, counts)], _LOOKS)
+        _write_interval(sheet, view, row, counts)
         fit_height(sheet, row, [(rule.title, TITLE_WIDTH), (rule.citation, CITATION_WIDTH)])
     total = added(tuple(_LETTERS), figures)
     row, first = top + block.total, top + block.first + 1
@@ -95,8 +110,10 @@ def _counted(row: int) -> dict[str, str]:
     counts = {
         "done": f"={_LETTERS['in_time']}{row}+{countifs(rule, *inside, missed)}",
         "in_time": f"={countifs(rule, *inside, met)}",
+        "all_met": f"={countifs(rule, met)}",
+        "all_decided": f"={_LETTERS['all_met']}{row}+{countifs(rule, missed)}",
     }
-    for quarter, (part, whole) in zip(("kvartal_før", "kvartal_året_før"), _SHARES[1:], strict=True):
+    for quarter, (part, whole) in zip(("kvartal_før", "kvartal_året_før"), _SHARES[1:3], strict=True):
         then = ("række_kvartal", quarter)
         counts[part] = f"={countifs(rule, then, met)}"
         counts[whole] = f"={_LETTERS[part]}{row}+{countifs(rule, then, missed)}"
@@ -111,3 +128,13 @@ def _cells(formulas: Mapping[str, str], row: int, counts: Mapping[str, int]) -> 
         value = counts[part] / counts[whole] if counts[whole] else None
         cells.append(share(f"{_LETTERS[part]}{row}", f"{_LETTERS[whole]}{row}", value))
     return cells
+
+
+def _write_interval(sheet: Sheet, view: QuarterView, row: int, counts: Mapping[str, int]) -> None:
+    """Write the interval of a sample, all quarters together: the drawn cases of one quarter are often few."""
+    if not view.is_sample:
+        return
+    decided = counts["all_decided"]
+    ends: tuple[AnyCell, AnyCell] = wilson(counts["all_met"], decided) if decided else (NOTHING, NOTHING)
+    for number, end in enumerate(ends, start=len(_LOOKS)):
+        sheet.write(row, number, end, "share")

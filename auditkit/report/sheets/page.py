@@ -111,6 +111,11 @@ def freeze(sheet: Sheet, header: int, columns: int) -> None:
     sheet.page.repeat_rows(header)
 
 
+def print_without(sheet: Sheet, last: int, after: int, columns: Sequence[Column]) -> None:
+    """Keep the ``last`` columns off the paper (row ``after`` is the last): formulas look at them, readers need not."""
+    sheet.page.print_area(0, 0, after, len(columns) - 1 - last)
+
+
 def fitted(texts: Iterable[str | None], header: str, most: float) -> float:
     """Return a width that the texts and the longest word of the header fit in, up to ``most``."""
     longest = max((len(text) for text in texts if text), default=0)
@@ -122,7 +127,7 @@ def _header_look(column: Column) -> str:
     return "header right" if column.look in _NUMBERS else "header"
 
 
-_NUMBERS = ("about", "count", "days", "share", "points")
+_NUMBERS = ("about", "count", "days", "share", "points", "ratio", "input count")
 
 
 def fit_height(sheet: Sheet, row: int, texts: Sequence[tuple[object, float]]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from auditkit.model import Outcome
-from auditkit.report.lines import without_team
+from auditkit.report.lines import placed, without_team
 from auditkit.report.rules_seen import section_label
 from auditkit.report.writer import Cell
 from auditkit.terms import law_label, outcome_label, reason_label, translator
@@ -33,10 +33,13 @@ def sheet_name() -> str:
     return _("Rows")
 
 
-def write_rows(book: Book, view: QuarterView) -> None:
-    """Write every obligation, drafts too, in the order of the run."""
+def write_rows(book: Book, view: QuarterView, *, caseworkers: bool = False) -> None:
+    """Write every obligation, drafts too, in the order of the run; ``caseworkers`` are numbered if wanted."""
     sheet = new_long_page(book, view, sheet_name())
-    columns, values = _columns(view)
+    columns, values = columns_of(view)
+    if caseworkers:
+        columns.append(Column(_("Caseworker no."), 12, "count"))
+        values.append(_numbered("caseworker", caseworker_numbers(view)))
     write_header(sheet, 0, columns)
     freeze(sheet, 0, 1)
     sheet.page.fit_to_pages(2, 0)
@@ -45,33 +48,49 @@ def write_rows(book: Book, view: QuarterView) -> None:
     looks[_POSITIONS["række_resultat"]] = {outcome_label(each): f"outcome {each}" for each in Outcome}
     lines = sheet.lines(1, looks)
     for batch in view.lines.iter_slices(_AT_A_TIME):
-        lines.write([column(batch) for column in values])
+        with_places = placed(batch)
+        lines.write([column(with_places) for column in values])
     sheet.page.autofilter(0, 0, max(view.lines.height, 1), len(columns) - 1)
+    if view.lines.height > _ON_PAPER:
+        sheet.page.print_area(0, 0, _ON_PAPER, len(columns) - 1)
+        note = _("For the screen: the first {count} of {all} rows", count=_ON_PAPER, all=view.lines.height)
+        sheet.page.set_header(f"&L{note}")
 
 
+_ON_PAPER = 40  # rows: whoever prints the whole workbook gets a page of them, not a hundred
 _AT_A_TIME = 2_000  # lines whose cells are in memory together
 _POSITIONS = {
     "række_krav": 0,
+    "række_grundlag": 1,
     "række_resultat": 4,
     "række_heraf": 5,
     "række_kvartal": 7,
     "række_opfyldt": 10,
     "række_teamnr": 19,
     "række_dage": 21,
-    "række_slags": 1,
+    "række_rådgivernr": 22,
 }
 """The names that formulas use for columns of this sheet."""
 
 
-def name_ranges(book: Book, view: QuarterView) -> None:
+def name_ranges(book: Book, view: QuarterView, *, caseworkers: bool = False) -> None:
     """Give the counted columns their names."""
     last = max(view.lines.height, 1) + 1
     for name, position in _POSITIONS.items():
+        if name == "række_rådgivernr" and not caseworkers:
+            continue
         letter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[position]
         book.name(name, f"'{sheet_name()}'!${letter}$2:${letter}${last}")
 
 
-def _columns(view: QuarterView) -> tuple[list[Column], list[Values]]:
+def caseworker_numbers(view: QuarterView) -> dict[str | None, int]:
+    """Return each caseworker's number by name, from 0; those without one have the last."""
+    names = view.lines["caseworker"].unique()
+    return {name: number for number, name in enumerate([*sorted(names.drop_nulls()), None])}
+
+
+def columns_of(view: QuarterView) -> tuple[list[Column], list[Values]]:
+    """Return the columns, and for each what reads it from some lines."""
     spec: list[tuple[str, float, str, Values]] = [
         (_("Rule"), 12, "text", _field("rule")),
         (_("Basis"), 13, "text", _worded("section", section_label)),
@@ -93,7 +112,7 @@ def _columns(view: QuarterView) -> tuple[list[Column], list[Values]]:
         (_("Evidence"), 26, "text", _field("evidence_cell")),
         (_("Derived"), 9, "text", _worded("derived", _yes)),
         (_("Team no."), 8, "count", _field("team_no")),
-        (_("File"), _width(view, "source_file"), "text", _field("source_file")),
+        (_("File"), fitted(view.files, "source_file", 40), "text", _field("source_file")),
         (_("Days too late"), 11, "days", _field("days_late")),
     ]
     return [Column(*each[:3]) for each in spec], [each[3] for each in spec]
@@ -115,6 +134,10 @@ def _field(name: str) -> Values:
 def _worded(name: str, label: Callable[..., Cell]) -> Values:
     word = cache(label)
     return lambda batch: [None if code is None else word(code) for code in batch[name]]
+
+
+def _numbered(name: str, numbers: Mapping[str | None, int]) -> Values:
+    return lambda batch: [numbers[value] for value in batch[name]]
 
 
 def _yes(derived: bool) -> str | None:

@@ -14,7 +14,7 @@ from auditkit.terms import translator
 from .blocks import RULE_WIDTH, total_look
 from .colours import colour_header, write_colour
 from .counts import COUNT_KEYS, count_columns, countifs, extra_criteria, rate, rate_with_deviation, sums
-from .page import Column, fit_height, fitted, freeze, new_page, write_header, write_heading
+from .page import Column, fit_height, fitted, freeze, new_page, print_without, write_header, write_heading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +58,7 @@ def write_teams(book: Book, view: QuarterView) -> None:
             _write_colours(book, sheet, view, rule, row, found[rule.id])
             row = after
     sheet.page.autofilter(top, 0, max(row - 1, top), len(columns) - 1)
+    print_without(sheet, 1, max(row - 1, top), columns)
 
 
 def _columns(view: QuarterView) -> list[Column]:

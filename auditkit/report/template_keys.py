@@ -1,0 +1,129 @@
+"""The keys that a template may hold: ``{{kvartal}}``, ``{{BFU-4M|overholdt}}``, ``{{BFU-4M|Nord|pct}}``.
+
+The keys are Danish in every language: they are the contract with the municipality's workbook (docs/arbejdsbogen.md).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from auditkit.errors import UsageError
+from auditkit.terms import translator
+
+from .words import added, danish_day, with_rates
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import polars as pl
+
+    from .view import QuarterView
+
+_ = translator("report")
+
+Value = str | int | float | date | None
+
+KEY = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+LAW = "lovkrav"
+"""Stands for all legal requirements together."""
+
+NUMBERS = {
+    "i alt": "obligations",
+    "overholdt": "met",
+    "ikke overholdt": "missed",
+    "for sent": "missed_late",
+    "ikke udført": "missed_open",
+    "fravigelser": "deviation",
+    "ikke forfalden": "not_due",
+    "ikke relevant": "not_applicable",
+    "kan ikke afgøres": "undeterminable",
+    "bedømt": "denominator",
+    "pct": "rate",
+    "pct med fravigelser": "rate_with_deviation",
+}
+PREVIOUS = "før|"
+"""Before a key of figures: the same of the quarter before, for all teams together."""
+
+
+class UnknownKey(UsageError):
+    """A template asks for what there is not. Nothing was written."""
+
+    def __init__(self, key: str, place: str, known: list[str]) -> None:
+        near = get_close_matches(key.casefold(), known, 3, 0.4)
+        facts = {"key": "{{" + key + "}}", "place": place, "near": ", ".join("{{" + each + "}}" for each in near)}
+        if near:
+            text = _("{place} in the template: {key} is not known. Do you mean {near}? Nothing was written.", **facts)
+        else:
+            text = _("{place} in the template: {key} is not known. Nothing was written.", **facts)
+        super().__init__(text)
+
+
+class Keys:
+    """What every key of a view stands for. A rule or a team without duties in the quarter counts 0, and has no rate."""
+
+    def __init__(self, view: QuarterView) -> None:
+        self._facts: dict[str, Value] = {
+            "kommune": view.kommune,
+            "kvartal": str(view.quarter),
+            "kvartal fra": view.quarter.first_day,
+            "kvartal til": view.quarter.last_day,
+            "opgjort": view.as_of,
+            "kørsel": view.run,
+        }
+        self._groups = _groups(view)
+
+    def known(self) -> list[str]:
+        """Return every key there is."""
+        return [*self._facts, *(f"{group}|{number}" for group in self._groups for number in NUMBERS)]
+
+    def value(self, key: str, place: str) -> Value:
+        """Return what a key stands for; raises UnknownKey, which names the place."""
+        plain = re.sub(r"\s*\|\s*", "|", key.strip()).casefold()
+        if plain in self._facts:
+            return self._facts[plain]
+        group, _bar, number = plain.rpartition("|")
+        if group not in self._groups or number not in NUMBERS:
+            raise UnknownKey(key, place, self.known())
+        return self._groups[group][NUMBERS[number]]
+
+    def text(self, key: str, place: str) -> str:
+        """Return the same as people write it, for a key with words around."""
+        value = self.value(key, place)
+        if value is None:
+            return "–"
+        if isinstance(value, float):
+            return f"{value * 100:.1f} %".replace(".", ",")
+        if isinstance(value, int):
+            return f"{value:,}".replace(",", ".")
+        return danish_day(value) if isinstance(value, date) else value
+
+
+_COUNTED = tuple(name for name in NUMBERS.values() if not name.startswith("rate"))
+
+
+def _groups(view: QuarterView) -> dict[str, dict[str, float | None]]:
+    """Return the figures by "rule", "rule|team", "lovkrav", "lovkrav|team", and the quarter before."""
+    law = {rule.id for rule in view.rules if rule.section == "law"}
+    groups: dict[str, dict[str, float | None]] = {}
+    for prefix, frame in (("", view.due), (PREVIOUS, view.previous)):
+        lines = {line["rule"]: line for line in frame.iter_rows(named=True)}
+        for rule in view.rules:
+            groups[f"{prefix}{rule.id}".casefold()] = _figures([lines[rule.id]] if rule.id in lines else [])
+        groups[prefix + LAW] = _figures([line for rule, line in lines.items() if rule in law])
+    for team in view.teams:
+        mine = _by_rule(view.by_team, team)
+        for rule in view.rules:
+            groups[f"{rule.id}|{team}".casefold()] = _figures([mine[rule.id]] if rule.id in mine else [])
+        groups[f"{LAW}|{team}".casefold()] = _figures([line for rule_id, line in mine.items() if rule_id in law])
+    return groups
+
+
+def _by_rule(frame: pl.DataFrame, team: str) -> dict[str, Mapping[str, int]]:
+    return {line["rule"]: line for line in frame.filter(team=team).iter_rows(named=True)}
+
+
+def _figures(lines: list[Mapping[str, int]]) -> dict[str, float | None]:
+    return with_rates(added(_COUNTED, lines))
