@@ -47,7 +47,12 @@ def line(sheet, first, corner="Id"):
 
 
 def texts(sheet):
-    return "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    return "\n".join(
+        str(getattr(cell.value, "text", cell.value))
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    )
 
 
 def test_the_sheets_stand_in_the_agreed_order_and_none_is_hidden(workbook):
