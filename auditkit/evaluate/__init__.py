@@ -1,6 +1,6 @@
 """Records and rules in, obligations out. Pure, case-local, without a clock."""
 
-from .chunks import evaluate_in_chunks, in_one
-from .engine import evaluate, not_run
+from .chunks import evaluate, evaluate_in_chunks, in_one
+from .engine import not_run
 
 __all__ = ["evaluate", "evaluate_in_chunks", "in_one", "not_run"]

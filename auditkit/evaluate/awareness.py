@@ -9,10 +9,12 @@ import polars as pl
 
 from auditkit.model import BY_PLURAL
 
+from .lists import field_name
+
 _INVESTIGATION = BY_PLURAL["investigations"]
 
 
-def with_awareness(investigations: pl.DataFrame) -> pl.DataFrame:
+def with_awareness(investigations: pl.LazyFrame) -> pl.LazyFrame:
     """Add ``aware`` (day or null), ``aware_bad`` (it cannot be read), ``bound`` (latest possible day), and the
     field and place where the day used stands (``source_*``).
     """
@@ -26,7 +28,9 @@ def with_awareness(investigations: pl.DataFrame) -> pl.DataFrame:
     bound = pl.when(~started_bad).then(pl.coalesce("started_on", "decided_on"))
     begun_bad = aware.is_null() & (started_bad | decided_bad)
     by_report = noted_blank & pl.col("received_on").is_not_null()
-    bound_field = pl.when(pl.col("started_on").is_not_null()).then(pl.lit("started_on")).otherwise(pl.lit("decided_on"))
+    bound_field = (
+        pl.when(pl.col("started_on").is_not_null()).then(field_name("started_on")).otherwise(field_name("decided_on"))
+    )
     unknown = aware.is_null() & bound.is_not_null()
     return investigations.with_columns(
         aware.alias("aware"),
@@ -35,10 +39,10 @@ def with_awareness(investigations: pl.DataFrame) -> pl.DataFrame:
         pl.when(by_report).then("received_table").otherwise("table_no").alias("source_table"),
         pl.when(by_report).then("received_row").otherwise("row_no").alias("source_row"),
         pl.when(by_report)
-        .then(pl.lit("received_at"))
+        .then(field_name("received_at"))
         .when(unknown & ~noted_bad)
         .then(bound_field)
-        .otherwise(pl.lit("aware_on"))
+        .otherwise(field_name("aware_on"))
         .alias("source_field"),
         (_bad("cancelled_on") & pl.col("cancelled_on").is_null()).alias("cancelled_bad"),
         (_bad("cancel_reason") & pl.col("cancel_reason").is_null()).alias("cancel_reason_bad"),

@@ -1,16 +1,18 @@
 """A caseload some cases at a time. No obligation depends on another case, so the obligations are the same to the
-byte however the cases are divided, and memory is bounded by the chunk.
+byte however the cases are divided; memory is bounded by the chunk, and what a chunk needs stays near the processor.
 """
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.model import OBLIGATION_SCHEMA, Caseload
 
-from .engine import evaluate
+from .cases import distinct, sorted_by_case
+from .engine import obligations_by_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +21,16 @@ if TYPE_CHECKING:
     from auditkit.rules import Rule
 
 CASES_PER_CHUNK = 50_000
+
+
+def evaluate(caseload: Caseload, rules: Sequence[Rule], as_of: date) -> pl.DataFrame:
+    """Return the obligations of a caseload (``OBLIGATION_SCHEMA``), judged at the end of ``as_of``.
+
+    Rules without logic (their columns are in no list yet) and rules whose trigger's sheet is in no list give
+    no rows; ``not_run`` names the latter.
+    """
+    parts = [obligations_by_rule(part, rules, as_of) for part in by_case(caseload, CASES_PER_CHUNK)]
+    return _together(chain.from_iterable(zip(*parts, strict=True)))
 
 
 def evaluate_in_chunks(
@@ -34,15 +46,13 @@ def evaluate_in_chunks(
     """
     for each in [caseload] if isinstance(caseload, Caseload) else caseload:
         for part in by_case(each, cases_per_chunk):
-            yield evaluate(part, rules, as_of)
+            yield _together(obligations_by_rule(part, rules, as_of))
 
 
 def by_case(caseload: Caseload, cases: int) -> Iterator[Caseload]:
-    """Divide a caseload into caseloads of at most so many cases, in order of case id; no case is divided, and the
-    records of a case keep their order.
-    """
-    frames = {plural: _sorted_by_case(frame) for plural, frame in caseload.frames.items()}
-    ids = pl.concat(_distinct(frame["case_id"]) for frame in frames.values()).unique().sort()
+    """Divide a caseload into caseloads of at most so many cases, in order of case id; no case is divided."""
+    frames = {plural: sorted_by_case(frame) for plural, frame in caseload.frames.items()}
+    ids = pl.concat(distinct(frame["case_id"]) for frame in frames.values()).unique().sort()
     first = ids.gather_every(cases)
     starts = {plural: [*frame["case_id"].search_sorted(first), frame.height] for plural, frame in frames.items()}
     for number in range(len(first)):
@@ -56,16 +66,12 @@ def in_one(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """
     by_rule: dict[str, list[pl.DataFrame]] = {}
     for frame in frames:
-        for rule in frame["rule"].unique(maintain_order=True):
-            by_rule.setdefault(rule, []).append(frame.filter(pl.col("rule") == rule))
-    empty = pl.DataFrame(schema=OBLIGATION_SCHEMA)
-    return pl.concat([empty, *(part for rule in sorted(by_rule) for part in by_rule[rule])])
+        start = 0
+        for length, rule in frame["rule"].rle().struct.unnest().iter_rows():
+            by_rule.setdefault(rule, []).append(frame[start : start + length])
+            start += length
+    return _together(part for rule in sorted(by_rule) for part in by_rule[rule])
 
 
-def _sorted_by_case(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame if frame["case_id"].is_sorted() else frame.sort("case_id", maintain_order=True)
-
-
-def _distinct(ids: pl.Series) -> pl.Series:
-    """The different ids of a sorted column."""
-    return ids.filter((ids != ids.shift()).fill_null(value=True))
+def _together(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat([pl.DataFrame(schema=OBLIGATION_SCHEMA), *frames])

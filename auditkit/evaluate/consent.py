@@ -13,6 +13,7 @@ from auditkit.rules.schema import DeadlineLogic, Need, PresenceLogic
 
 from .duties import version_paragraphs
 from .truth import Reader, Truth
+from .verdict import because
 from .windows import after_previous_decision
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def population(rule: Rule, logic: DeadlineLogic, reader: Reader) -> Truth:
     return version_paragraphs(rule, reader) | (by_type & law)
 
 
-def of_age(duties: pl.DataFrame, logic: DeadlineLogic | PresenceLogic, reader: Reader) -> pl.DataFrame:
+def of_age(duties: pl.LazyFrame, logic: DeadlineLogic | PresenceLogic, reader: Reader) -> pl.LazyFrame:
     """Leave out children of another age. Where age is unknown, the rule that ``age_unknown_under`` names for the
     paragraph keeps the one row (readings, BP); a birth day that cannot be read keeps a row under each.
     """
@@ -54,12 +55,14 @@ def of_age(duties: pl.DataFrame, logic: DeadlineLogic | PresenceLogic, reader: R
         .then(here)
         .otherwise(wanted)
     )
-    lost = pl.when(absent).then(pl.lit(Reason.NOT_IN_LIST)).when(unreadable).then(pl.lit(Reason.POPULATION_UNREADABLE))
-    unknown = pl.when(no_birth).then(pl.lit(Reason.AGE_UNKNOWN))
+    lost = (
+        pl.when(absent).then(because(Reason.NOT_IN_LIST)).when(unreadable).then(because(Reason.POPULATION_UNREADABLE))
+    )
+    unknown = pl.when(no_birth).then(because(Reason.AGE_UNKNOWN))
     return duties.filter(keep).with_columns(pl.coalesce(lost, "fault", unknown).alias("fault"))
 
 
-def before_decision(duties: pl.DataFrame, logic: DeadlineLogic, facts: Facts, reader: Reader) -> pl.DataFrame:
+def before_decision(duties: pl.LazyFrame, logic: DeadlineLogic, facts: Facts, reader: Reader) -> pl.LazyFrame:
     """Where consent is lacking the plan comes first: due on the day itself, in the window of an order rule."""
     without = logic.without_consent
     if without is None:
@@ -71,7 +74,7 @@ def before_decision(duties: pl.DataFrame, logic: DeadlineLogic, facts: Facts, re
     placement = reader.paragraphs(without.placement_paragraphs) | by_type
     refused = reader.test(without.consent_field.partition(".")[2], lambda v: ~v)
     precede = (reader.paragraphs(without.paragraphs) | (placement & refused)).holds
-    doubt = pl.when(precede.is_null()).then(pl.lit(Reason.POPULATION_UNREADABLE))
+    doubt = pl.when(precede.is_null()).then(because(Reason.POPULATION_UNREADABLE))
     duties = duties.with_columns(
         precede.fill_null(value=False).alias("precede"),
         pl.coalesce("fault", doubt).alias("fault"),

@@ -9,8 +9,9 @@ import polars as pl
 from auditkit.dates import Period
 from auditkit.model import Reason
 
-from .duties import covered, duties_of, reader_of, trigger_fault, versioned, with_case
+from .duties import covered, duties_of, reader_of, trigger_fault, versioned
 from .events import events_of
+from .frames import once
 from .matching import first_of, judgement, pairs_of
 from .truth import conjunction
 from .verdict import first_reason, judged
@@ -22,19 +23,19 @@ if TYPE_CHECKING:
     from .facts import Facts
 
 
-def evaluate_count(rule: Rule, logic: CountLogic, facts: Facts) -> pl.DataFrame:
+def evaluate_count(rule: Rule, logic: CountLogic, facts: Facts) -> pl.LazyFrame:
     """Return one duty per period begun by the as-of day, each with its reason."""
-    duties = _years(rule, logic, facts)
+    duties = once(_years(rule, logic, facts))
     events = events_of(facts, logic.fulfilled_by, logic.evidence_only, "measures")
     duties = _counted(duties, events, logic.times)
-    duties = _with_bare_count(duties, logic, facts)
+    duties = _with_bare_count(once(duties), logic, facts)
     return judged(duties, _reason(logic, facts))
 
 
-def _years(rule: Rule, logic: CountLogic, facts: Facts) -> pl.DataFrame:
+def _years(rule: Rule, logic: CountLogic, facts: Facts) -> pl.LazyFrame:
     record, _, field = logic.trigger.partition(".")
     reader = reader_of(rule, facts, record)
-    duties = duties_of(with_case(facts["measures"], facts, "measures"), record, field)
+    duties = duties_of(facts["measures"], record, field)
     duties = duties.with_columns(trigger_fault(reader, field).alias("fault"))
     duties = covered(duties, conjunction(reader.condition(each) for each in logic.only))
     months = Period.parse(logic.every).count
@@ -42,7 +43,7 @@ def _years(rule: Rule, logic: CountLogic, facts: Facts) -> pl.DataFrame:
     return versioned(duties, rule, pl.col("due_on"))
 
 
-def _exploded(duties: pl.DataFrame, facts: Facts, months: int) -> pl.DataFrame:
+def _exploded(duties: pl.LazyFrame, facts: Facts, months: int) -> pl.LazyFrame:
     """One row per period: first day Start + N x months (from the anchor, never from a clipped day)."""
     start = pl.col("trigger_on")
     span = (facts.as_of.year - start.dt.year()) * 12 + facts.as_of.month - start.dt.month()
@@ -66,10 +67,9 @@ def _exploded(duties: pl.DataFrame, facts: Facts, months: int) -> pl.DataFrame:
     )
 
 
-def _counted(duties: pl.DataFrame, events: pl.DataFrame, times: int) -> pl.DataFrame:
+def _counted(duties: pl.LazyFrame, events: pl.LazyFrame, times: int) -> pl.LazyFrame:
     """Add the ``times``-th event inside the window, how many there are, and whether one more may be there."""
-    pairs = pairs_of(duties, events, "evidence_names_duty").with_columns(**judgement())
-    pairs = pairs.sort(["duty", "event_on", "loose", "ev_table", "ev_row"], nulls_last=True)
+    pairs = once(pairs_of(duties, events, "evidence_names_duty").with_columns(**judgement()))
     in_time = pairs.filter("in_time").with_columns(
         pl.col("event_on").cum_count().over("duty").alias("nth"),
         pl.col("loose").cum_max().over("duty").alias("any_loose"),
@@ -87,15 +87,16 @@ def _counted(duties: pl.DataFrame, events: pl.DataFrame, times: int) -> pl.DataF
     joined = joined.join(wanted, on="duty", how="left", maintain_order="left")
     unread = first_of(pairs.filter(pl.col("unread") & pl.col("date_bad")), "maybe")
     joined = joined.join(unread, on="duty", how="left", maintain_order="left")
-    late = ("on", "derived", "ev_table", "ev_row", "ev_field")
     return joined.with_columns(
         pl.col("held").fill_null(0),
         pl.col("may_be_held").fill_null(0),
-        *(pl.lit(None, dtype=joined.schema[f"met_{c}"]).alias(f"late_{c}") for c in late),
+        pl.lit(None, dtype=pl.Date).alias("late_on"),
+        pl.lit(value=False).alias("late_derived"),
+        *(pl.lit(None).alias(f"late_ev_{c}") for c in ("table", "row", "field")),
     )
 
 
-def _with_bare_count(duties: pl.DataFrame, logic: CountLogic, facts: Facts) -> pl.DataFrame:
+def _with_bare_count(duties: pl.LazyFrame, logic: CountLogic, facts: Facts) -> pl.LazyFrame:
     """Where the list does not say whether the child was talked with: how many visits there were at all."""
     others = [c for c in logic.evidence_only if c.field != "visit.conversation"]
     events = events_of(facts, logic.fulfilled_by, others, "measures")

@@ -18,13 +18,12 @@ from .duties import (
     reader_of,
     trigger_fault,
     version_paragraphs,
-    with_case,
     with_due,
 )
 from .endings import end_branches, with_ending
 from .evidence import evidence_absent, wanted_by, with_evidence_of
 from .truth import Reader, conjunction
-from .verdict import Branch, first_reason, judged
+from .verdict import Branch, because, first_reason, judged
 
 if TYPE_CHECKING:
     from auditkit.rules import Rule
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from .facts import Facts
 
 
-def evaluate_deadline(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.DataFrame:
+def evaluate_deadline(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.LazyFrame:
     """Return the duties of a deadline rule, each with its reason."""
     if logic.trigger == "case.birth_date":
         return birthday.evaluate_birthday(rule, logic, facts)
@@ -46,20 +45,20 @@ def evaluate_deadline(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.Data
     return pl.concat([duties, also], how="diagonal_relaxed")
 
 
-def _on_records(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.DataFrame:
+def _on_records(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.LazyFrame:
     record, _, field = logic.trigger.partition(".")
     reader = reader_of(rule, facts, record)
     duties = _triggers(rule, logic, facts, reader, field)
     duties = _windows(duties, rule, logic, facts, reader)
     duties = with_evidence_of(duties, wanted_by(logic), facts, record)
-    duties = with_ending(duties, facts, record)
+    duties = with_ending(duties, record)
     reason = _reason(rule, logic, facts, reader)
     return judged(duties, _bounded(reason) if logic.awareness else reason)
 
 
-def _triggers(rule: Rule, logic: DeadlineLogic, facts: Facts, reader: Reader, field: str) -> pl.DataFrame:
+def _triggers(rule: Rule, logic: DeadlineLogic, facts: Facts, reader: Reader, field: str) -> pl.LazyFrame:
     plural = BY_NAME[reader.record].plural
-    frame = with_case(facts[plural], facts, plural)
+    frame = facts[plural]
     if logic.awareness:
         duties = _aware(frame, reader.record, facts)
     else:
@@ -69,27 +68,27 @@ def _triggers(rule: Rule, logic: DeadlineLogic, facts: Facts, reader: Reader, fi
     population = conjunction(reader.condition(each) for each in logic.only)
     if logic.without_consent and logic.age:
         duties = covered(duties, population & consent.population(rule, logic, reader))
-        lacks = pl.when(reader.absent("paragraph")).then(pl.lit(Reason.NOT_IN_LIST))
+        lacks = pl.when(reader.absent("paragraph")).then(because(Reason.NOT_IN_LIST))
         duties = duties.with_columns(pl.coalesce(lacks, "fault").alias("fault"))
         return consent.of_age(duties, logic, reader)
     return covered(duties, population & version_paragraphs(rule, reader))
 
 
-def _aware(frame: pl.DataFrame, record: str, facts: Facts) -> pl.DataFrame:
+def _aware(frame: pl.LazyFrame, record: str, facts: Facts) -> pl.LazyFrame:
     duties = duties_of(with_awareness(frame), record, "aware")
     bound_only = pl.col("aware").is_null() & ~pl.col("aware_bad")
     day = pl.when(bound_only).then("bound").otherwise("aware")
     fault = (
         pl.when(pl.col("aware_bad"))
-        .then(pl.lit(Reason.TRIGGER_UNREADABLE))
+        .then(because(Reason.TRIGGER_UNREADABLE))
         .when(day.is_null())
-        .then(pl.lit(Reason.TRIGGER_UNKNOWN))
+        .then(because(Reason.TRIGGER_UNKNOWN))
     )
     duties = duties.with_columns(day.alias("trigger_on"), bound_only.alias("bound_only"), fault.alias("fault"))
     return duties.filter((pl.col("trigger_on") <= facts.as_of).fill_null(value=True))
 
 
-def _windows(duties: pl.DataFrame, rule: Rule, logic: DeadlineLogic, facts: Facts, reader: Reader) -> pl.DataFrame:
+def _windows(duties: pl.LazyFrame, rule: Rule, logic: DeadlineLogic, facts: Facts, reader: Reader) -> pl.LazyFrame:
     lo = pl.col("trigger_on")
     if logic.opens:
         lo = minus(lo, Period.parse(logic.opens))
@@ -167,4 +166,4 @@ def _bounded(reason: pl.Expr) -> pl.Expr:
     """From a bound on awareness only a breach can be concluded (readings, BFU-4M)."""
     keeps = reason.is_in([each.value for each in _CONCLUDED]) | pl.col("fault").is_not_null()
     keeps |= reason == Reason.NOT_IN_LIST
-    return pl.when(pl.col("bound_only") & ~keeps).then(pl.lit(Reason.TRIGGER_UNKNOWN)).otherwise(reason)
+    return pl.when(pl.col("bound_only") & ~keeps).then(because(Reason.TRIGGER_UNKNOWN)).otherwise(reason)

@@ -6,7 +6,7 @@ cannot be judged at all (null: it can).
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
@@ -15,43 +15,23 @@ import polars as pl
 from auditkit.dates import Period, add_working_days
 from auditkit.model import BY_NAME, Reason
 
+from .lists import field_name
 from .moments import moment
 from .truth import NO, TRUE, Reader, Truth, conjunction
+from .verdict import because
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from auditkit.rules import Rule
     from auditkit.rules.schema import Version
 
     from .facts import Facts
 
-_CASE_COLUMNS = (
-    "closed_on",
-    "closed_unreadable",
-    "close_reason",
-    "close_reason_bad",
-    "birth_on",
-    "birth_unreadable",
-    "birth_absent",
-)
 
-
-def with_case(frame: pl.DataFrame, facts: Facts, plural: str) -> pl.DataFrame:
-    """Return the records with what their case says: closing and birth day."""
-    already = [name for name in _CASE_COLUMNS if name in frame.columns]
-    cases = facts["cases"].select("case_id", *_CASE_COLUMNS)
-    joined = frame.drop(already).join(cases, on="case_id", how="left", maintain_order="left")
-    absent = facts.lists.without_evidence(plural, "cases", "birth_date")
-    absent &= facts.lists.without_evidence(plural, "cases", "expected_birth_on")
-    return joined.with_columns(
-        pl.col("closed_unreadable").fill_null(value=False),
-        pl.col("birth_unreadable").fill_null(value=False),
-        pl.coalesce("birth_absent", absent).alias("birth_absent"),
-    )
-
-
-def duties_of(frame: pl.DataFrame, record: str, trigger: str) -> pl.DataFrame:
-    """Return triggering records as duties. ``trigger`` is the column with the trigger's day; where that stands
-    elsewhere than in the column of the same name, ``source_field``, ``source_table`` and ``source_row`` say so.
+def duties_of(frame: pl.LazyFrame, record: str, trigger: str) -> pl.LazyFrame:
+    """Return triggering records as duties. ``trigger`` is the column with the trigger's day, and ``source_*`` is
+    where it stands.
     """
     id_field = BY_NAME[record].id_field
     columns = {
@@ -59,13 +39,13 @@ def duties_of(frame: pl.DataFrame, record: str, trigger: str) -> pl.DataFrame:
         "key": pl.col(id_field) if id_field else pl.lit(None, dtype=pl.String),
         "trigger_on": pl.col(trigger).cast(pl.Date),
     }
-    source = {
-        "source_field": pl.lit(trigger),
-        "source_table": pl.col("table_no"),
-        "source_row": pl.col("row_no"),
-    }
-    columns |= {name: value for name, value in source.items() if name not in frame.columns}
-    if frame.schema[trigger] == pl.Datetime("us"):
+    if trigger in BY_NAME[record].schema:
+        columns |= {
+            "source_field": field_name(trigger),
+            "source_table": pl.col("table_no"),
+            "source_row": pl.col("row_no"),
+        }
+    if BY_NAME[record].schema.get(trigger) == pl.Datetime("us"):
         columns["trigger_at"] = moment(pl.col(trigger))
     duties = frame.filter(~pl.col("future")).with_columns(**columns)
     return duties.rename({"ix": f"{record}_ix"}).with_row_index("duty")
@@ -87,29 +67,29 @@ def trigger_fault(reader: Reader, field: str) -> pl.Expr:
         pl.when(pl.col("trigger_on").is_not_null())
         .then(None)
         .when(reader.absent(field))
-        .then(pl.lit(Reason.NOT_IN_LIST))
+        .then(because(Reason.NOT_IN_LIST))
         .when(reader.unreadable(field))
-        .then(pl.lit(Reason.TRIGGER_UNREADABLE))
-        .otherwise(pl.lit(Reason.TRIGGER_UNKNOWN))
+        .then(because(Reason.TRIGGER_UNREADABLE))
+        .otherwise(because(Reason.TRIGGER_UNKNOWN))
     )
 
 
-def covered(duties: pl.DataFrame, population: Truth) -> pl.DataFrame:
+def covered(duties: pl.LazyFrame, population: Truth) -> pl.LazyFrame:
     """Leave out what the rule does not cover; where that cannot be known, say why in ``fault``."""
     doubt = (
         pl.when(population.holds.is_not_null())
         .then(None)
         .when(population.absent)
-        .then(pl.lit(Reason.NOT_IN_LIST))
+        .then(because(Reason.NOT_IN_LIST))
         .when(population.unreadable)
-        .then(pl.lit(Reason.POPULATION_UNREADABLE))
+        .then(because(Reason.POPULATION_UNREADABLE))
     )
     duties = duties.with_columns(population.holds.alias("_covered"), doubt.alias("_doubt"))
     duties = duties.filter(pl.col("_covered").fill_null(value=True))
     return duties.with_columns(pl.coalesce("_doubt", "fault").alias("fault")).drop("_covered", "_doubt")
 
 
-def versioned(duties: pl.DataFrame, rule: Rule, reference: pl.Expr) -> pl.DataFrame:
+def versioned(duties: pl.LazyFrame, rule: Rule, reference: pl.Expr) -> pl.LazyFrame:
     """Choose the version in force on the reference day (readings, G3). ``version_ix`` is null where the day is
     not known; duties on days without a version are left out.
     """
@@ -124,13 +104,11 @@ def versioned(duties: pl.DataFrame, rule: Rule, reference: pl.Expr) -> pl.DataFr
     return duties.filter(pl.col("version_ix").is_not_null() | reference.is_null())
 
 
-def by_version(rule: Rule, value: object, dtype: pl.DataType | type[pl.DataType]) -> pl.Expr:
-    """Return a version's attribute as a column; ``value`` is a function of the version."""
-    result = pl.lit(None, dtype=dtype)
-    for number, version in enumerate(rule.file.version):
-        literal = pl.lit(value(version), dtype=dtype)  # type: ignore[operator]
-        result = pl.when(pl.col("version_ix") == number).then(literal).otherwise(result)
-    return result
+def by_version(rule: Rule, value: Callable[[Version], object], dtype: pl.DataType | type[pl.DataType]) -> pl.Expr:
+    """Return a version's attribute as a column: null where the version is not known."""
+    values = [*(value(version) for version in rule.file.version), None]
+    unknown = pl.lit(len(rule.file.version), dtype=pl.Int8)
+    return pl.lit(pl.Series(values, dtype=dtype)).gather(pl.col("version_ix").fill_null(unknown))
 
 
 def version_paragraphs(rule: Rule, reader: Reader) -> Truth:
@@ -170,11 +148,14 @@ def minus(day: pl.Expr, period: Period) -> pl.Expr:
 
 def _plus_working_days(days: pl.Series, count: int) -> pl.Series:
     known = days.drop_nulls().unique()
-    due = pl.Series([add_working_days(day, count) for day in known], dtype=pl.Date)
+    due = pl.Series([_working_day_after(day, count) for day in known], dtype=pl.Date)
     return days.replace_strict(known, due, default=None, return_dtype=pl.Date)
 
 
-def with_due(duties: pl.DataFrame, rule: Rule) -> pl.DataFrame:
+_working_day_after = cache(add_working_days)
+
+
+def with_due(duties: pl.LazyFrame, rule: Rule) -> pl.LazyFrame:
     """Choose the version and add ``due_on`` = trigger + the version's period.
 
     Where the due day chooses the version and versions differ in period, it is the due day under the outgoing

@@ -12,19 +12,17 @@ import polars as pl
 from auditkit.model import Reason
 
 if TYPE_CHECKING:
-    from .facts import Facts
     from .verdict import Branch
 
 _NEVER = pl.lit(value=False)
 
 
-def with_ending(duties: pl.DataFrame, facts: Facts, record: str) -> pl.DataFrame:
+def with_ending(duties: pl.LazyFrame, record: str) -> pl.LazyFrame:
     """Return duties with ``ended`` and ``end_bad``, by what ends a duty of the triggering record type."""
     case_ended = (pl.col("closed_on") >= pl.col("trigger_on")) & (pl.col("closed_on") <= pl.col("due_on"))
     case_bad = pl.col("closed_unreadable")
     own_ended, own_bad = _NEVER, _NEVER
     if record == "decision":
-        duties = _with_measures_of_decision(duties, facts)
         own_ended = pl.col("measures_ended_on") <= pl.col("due_on")
         own_bad = pl.col("measures_end_bad")
     elif record in ("measure", "follow_up"):
@@ -36,22 +34,6 @@ def with_ending(duties: pl.DataFrame, facts: Facts, record: str) -> pl.DataFrame
     ended = case_ended.fill_null(value=False) | own_ended.fill_null(value=False)
     bad = (case_bad | own_bad).fill_null(value=False)
     return duties.with_columns(ended.alias("ended"), (~ended & bad).alias("end_bad"))
-
-
-def _with_measures_of_decision(duties: pl.DataFrame, facts: Facts) -> pl.DataFrame:
-    """Add the day on which the last of the measures that name the decision ended, if every one has."""
-    ended = pl.col("ended_on")
-    running = (ended.is_null() & ~pl.col("ended_unreadable")).any()
-    ends = (
-        facts["measures"]
-        .filter(pl.col("decision_id").is_not_null())
-        .group_by("case_id", "decision_id")
-        .agg(
-            pl.when(ended.is_not_null().all()).then(ended.max()).alias("measures_ended_on"),
-            (~running & ended.is_null().any()).alias("measures_end_bad"),
-        )
-    )
-    return duties.join(ends, on=["case_id", "decision_id"], how="left", maintain_order="left")
 
 
 def end_branches(ended: pl.Expr, end_bad: pl.Expr) -> list[Branch]:

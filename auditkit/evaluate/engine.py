@@ -1,4 +1,4 @@
-"""``evaluate(caseload, rules, as_of)``: a pure function from records to obligations.
+"""Every rule over every record: from a caseload to obligations.
 
 No clock, no database, no printing. No obligation depends on another case.
 """
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.model import OBLIGATION_SCHEMA, OUTCOME_OF, Caseload
+from auditkit.model import OBLIGATION_SCHEMA, OUTCOME_OF, Caseload, Reason
 from auditkit.rules.schema import (
     CountLogic,
     DeadlineLogic,
@@ -27,7 +27,9 @@ from .exemptions import exempted, exemptions_from
 from .facts import Facts, facts_of
 from .order import evaluate_order
 from .presence import evaluate_presence
+from .reading_order import in_order
 from .recurrence import evaluate_recurrence
+from .verdict import REASON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,19 +37,24 @@ if TYPE_CHECKING:
 
     from auditkit.rules import Rule
 
-SORT_KEYS = ("rule", "case_id", "trigger_on", "record", "source")
+_UTC = pl.Datetime("us", "UTC")
+_MOMENTS = ("trigger_at", "due_at", "fulfilled_at")
+_PLACES = ("source_table", "source_row", "source_field", "ev_table", "ev_row", "ev_field")
+_JUDGED = ("case", "record", "version_ix", "trigger_on", "due_on", "fulfilled_on", "reason", "derived", *_PLACES)
+"""What a rule says of each duty. All else follows from it."""
+
+_OUTCOMES = pl.Series([OUTCOME_OF[Reason(each)].value for each in REASON.categories])
 
 
-def evaluate(caseload: Caseload, rules: Sequence[Rule], as_of: date) -> pl.DataFrame:
-    """Return the obligations of a caseload (``OBLIGATION_SCHEMA``), judged at the end of ``as_of``.
+def obligations_by_rule(caseload: Caseload, rules: Sequence[Rule], as_of: date) -> list[pl.DataFrame]:
+    """Return the obligations of a caseload, a frame per rule in the order of the rules' ids.
 
-    Rules without logic (their columns are in no list yet) and rules whose trigger's sheet is in no list give
-    no rows; ``not_run`` names the latter.
+    Rules without logic (their columns are in no list yet) are left out.
     """
     facts = facts_of(caseload, as_of)
-    frames = [_obligations(rule, exemptions_from(rule, rules), facts) for rule in rules if rule.file.logic is not None]
-    empty = pl.DataFrame(schema=OBLIGATION_SCHEMA)
-    return pl.concat([empty, *frames]).sort(SORT_KEYS, nulls_last=False, maintain_order=True)
+    judging = sorted((rule for rule in rules if rule.file.logic is not None), key=lambda rule: rule.id)
+    found = (_obligations(rule, exemptions_from(rule, rules), facts).collect() for rule in judging)
+    return [in_order(frame).select(list(OBLIGATION_SCHEMA)) for frame in found]
 
 
 def not_run(caseload: Caseload, rules: Sequence[Rule]) -> dict[str, str]:
@@ -65,30 +72,31 @@ def _trigger_type(rule: Rule) -> str:
     return BY_NAME[name.partition(".")[0]].plural
 
 
-def _obligations(rule: Rule, exemptions: Sequence[Version], facts: Facts) -> pl.DataFrame:
+def _obligations(rule: Rule, exemptions: Sequence[Version], facts: Facts) -> pl.LazyFrame:
+    """Return a rule's obligations, with ``case``: the number that orders by case id."""
     duties = exempted(_duties(rule, facts), exemptions)
-    for column in ("trigger_at", "due_at", "fulfilled_at"):
-        if column not in duties.columns:
-            empty = pl.lit(None, dtype=OBLIGATION_SCHEMA[column])
-            duties = duties.with_columns(empty.alias(column))
-    outcome = {reason.value: outcome.value for reason, outcome in OUTCOME_OF.items()}
+    there = duties.collect_schema().names()
     quarter_on = pl.coalesce("due_on", "trigger_on")
     if isinstance(rule.file.logic, PresenceLogic):
         quarter_on = pl.col("trigger_on")
-    duties = duties.with_columns(
+    judged = duties.select(
+        *_JUDGED,
+        *(pl.col(name) if name in there else pl.lit(None, dtype=_UTC).alias(name) for name in _MOMENTS),
+        quarter_on.alias("quarter_on"),
+    )
+    attributed = with_sources(with_team(judged, facts), facts).with_columns(
         pl.lit(rule.id).alias("rule"),
         pl.lit(rule.file.basis).alias("basis"),
-        pl.col("reason").replace_strict(outcome, return_dtype=pl.String).alias("outcome"),
+        pl.lit(facts.case_ids).gather("case").alias("case_id"),
+        pl.lit(_OUTCOMES).gather(pl.col("reason").to_physical()).alias("outcome"),
         by_version(rule, lambda v: v.law, pl.String).alias("law"),
         by_version(rule, lambda v: v.citation, pl.String).alias("citation"),
         by_version(rule, lambda v: v.from_, pl.Date).alias("version_from"),
-        quarter_on.alias("quarter_on"),
     )
-    duties = with_sources(with_team(duties, facts), facts)
-    return duties.select(pl.col(name).cast(dtype) for name, dtype in OBLIGATION_SCHEMA.items())
+    return attributed.select("case", *(pl.col(name).cast(dtype) for name, dtype in OBLIGATION_SCHEMA.items()))
 
 
-def _duties(rule: Rule, facts: Facts) -> pl.DataFrame:
+def _duties(rule: Rule, facts: Facts) -> pl.LazyFrame:
     logic = rule.file.logic
     match logic:
         case DeadlineLogic():

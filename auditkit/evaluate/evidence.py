@@ -12,7 +12,8 @@ from auditkit.model import BY_NAME
 from .duties import needs_of
 from .events import events_of
 from .follow_ups import follow_up_events
-from .matching import own_evidence, settle, with_evidence
+from .frames import once
+from .matching import in_order, own_evidence, settle, with_evidence
 from .truth import Reader
 
 if TYPE_CHECKING:
@@ -44,25 +45,24 @@ def wanted_by(logic: DeadlineLogic | OrderLogic | RecurrenceLogic | CountLogic) 
     return Wanted(logic.fulfilled_by, logic.evidence_only)
 
 
-def with_evidence_of(duties: pl.DataFrame, wanted: Wanted, facts: Facts, record: str) -> pl.DataFrame:
+def with_evidence_of(duties: pl.LazyFrame, wanted: Wanted, facts: Facts, record: str) -> pl.LazyFrame:
     """Return the duties of a triggering record type with the evidence found for each (see ``matching``)."""
     evidence, _, field = wanted.fields[0].partition(".")
     if evidence == record:
-        return own_evidence(duties, field, Reader(record, facts.lists).unreadable(field))
+        return own_evidence(duties, field, pl.col(field).cast(pl.Date), Reader(record, facts.lists).unreadable(field))
     if evidence == "follow_up":
         return _with_follow_ups(duties, facts)
     events = events_of(facts, wanted.fields, wanted.conditions, BY_NAME[record].plural)
     return with_evidence(duties, events, "evidence_names_duty")
 
 
-def _with_follow_ups(duties: pl.DataFrame, facts: Facts) -> pl.DataFrame:
+def _with_follow_ups(duties: pl.LazyFrame, facts: Facts) -> pl.LazyFrame:
     """Follow-ups belong to measures by their own reading (G5), so they are paired before they are settled."""
+    duties = once(duties)
     windows = duties.select("duty", "measure_ix", "lo", "hi", "free_lo", pl.lit(None, dtype=pl.Date).alias("sure_lo"))
-    pairs = windows.join(follow_up_events(facts), on="measure_ix", how="inner")
-    settled = settle(pairs)
-    return duties.join(settled, on="duty", how="left", maintain_order="left").with_columns(
-        pl.col("maybe").fill_null(value=False)
-    )
+    events = follow_up_events(facts).sort(in_order("measure_ix", pl.col("loose")), maintain_order=True)
+    pairs = windows.join(events, on="measure_ix", how="inner", maintain_order="left_right")
+    return settle(duties, pairs)
 
 
 def evidence_absent(rule: Rule, wanted: Wanted, facts: Facts, record: str) -> pl.Expr:

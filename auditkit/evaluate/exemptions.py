@@ -8,6 +8,8 @@ import polars as pl
 
 from auditkit.model import Reason
 
+from .verdict import because
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,7 +22,7 @@ def exemptions_from(rule: Rule, rules: Sequence[Rule]) -> list[Version]:
     return [version for each in rules if each.file.exempts == rule.id for version in each.file.version]
 
 
-def exempted(duties: pl.DataFrame, exemptions: Sequence[Version]) -> pl.DataFrame:
+def exempted(duties: pl.LazyFrame, exemptions: Sequence[Version]) -> pl.LazyFrame:
     """Set aside the duties whose reference day lies in an exemption, under the reason ``exempt``."""
     for version in exemptions:
         day = pl.col("reference_on")
@@ -28,6 +30,6 @@ def exempted(duties: pl.DataFrame, exemptions: Sequence[Version]) -> pl.DataFram
         if version.repealed_on:
             inside &= day < version.repealed_on
         inside = inside.fill_null(value=False)
-        reason = pl.when(inside).then(pl.lit(Reason.EXEMPT)).otherwise("reason")
+        reason = pl.when(inside).then(because(Reason.EXEMPT)).otherwise("reason")
         duties = duties.with_columns(reason.alias("reason"))
     return duties

@@ -1,4 +1,4 @@
-"""The records as they stood at the end of the as-of day, with what follows from one record alone.
+"""The records of a caseload as they stood at the end of the as-of day, with what they say of each other.
 
 Readings, G1: a recorded event dated later has not happened yet. Its date is blanked, or, where the row is
 nothing but that event, the row is left out. G3: the law a paragraph belongs to. G9: in force. G11: birth day.
@@ -14,7 +14,12 @@ import polars as pl
 
 from auditkit.model import BY_PLURAL, Caseload, RecordType
 
+from .attribution import latest_first
+from .cases import distinct, sorted_by_case
+from .follow_ups import follow_up_pairs
+from .links import with_decision_of_plan, with_measures_of_decision, with_receipt
 from .lists import Lists
+from .windows import decision_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,37 +44,82 @@ _RECORDED = {
     "measures": ("ended_on",),
     "plans": ("made_on", "revised_on"),
 }
+_TRIGGERS = ("notifications", "investigations", "decisions", "measures", "follow_ups")
+_CASE_COLUMNS = (
+    "closed_on",
+    "closed_unreadable",
+    "close_reason",
+    "close_reason_bad",
+    "birth_on",
+    "birth_unreadable",
+    "birth_absent",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Frames by plural name, each with ``ix`` (row number in the frame) and ``label`` (what the row is called)."""
+    """Frames by plural name, ordered by case and then by place in the lists. Each has ``case`` (the case's number
+    in ``case_ids``), ``ix`` (the row's number in the frame) and ``label`` (what the row is called).
+
+    ``columns`` are the texts of ``Lists.columns``, ``followed`` are the follow-ups beside their measures,
+    ``decision_days`` the days on which a case has a decision.
+    """
 
     as_of: date
     lists: Lists
-    frames: Mapping[str, pl.DataFrame]
+    case_ids: pl.Series
+    columns: pl.Series
+    frames: Mapping[str, pl.LazyFrame]
+    followed: pl.LazyFrame
+    decision_days: pl.LazyFrame
 
-    def __getitem__(self, plural: str) -> pl.DataFrame:
+    def __getitem__(self, plural: str) -> pl.LazyFrame:
         return self.frames[plural]
 
 
 def facts_of(caseload: Caseload, as_of: date) -> Facts:
     """Return the facts of a caseload at the end of ``as_of``."""
     lists = Lists(caseload.tables)
-    labels = lists.labels()
+    case_ids, numbered = _numbered(caseload)
+    sheets = lists.sheets().lazy()
     frames = {
-        plural: _labelled(_until(caseload[plural], plural, as_of), record_type, labels)
+        plural: _labelled(_until(numbered[plural], plural, as_of), record_type, sheets)
         for plural, record_type in BY_PLURAL.items()
     }
     frames["cases"] = _with_birth(frames["cases"], lists)
+    for plural in ("notifications", "investigations", "decisions", "measures"):
+        frames[plural] = _with_case(frames[plural], frames["cases"], lists, plural)
     frames["decisions"] = _with_law(frames["decisions"], "decisions", _law_by("decided_on"), pl.lit(value=False))
-    frames["measures"] = _with_law_of_measure(frames["measures"], frames["decisions"])
-    frames["measures"] = _with_force(frames["measures"], frames["cases"])
-    frames["investigations"] = _with_receipt(frames["investigations"], frames["notifications"])
-    return Facts(as_of, lists, frames)
+    frames["measures"] = _with_force(_with_law_of_measure(frames["measures"], frames["decisions"]))
+    frames["decisions"] = with_measures_of_decision(frames["decisions"], frames["measures"])
+    frames["plans"] = with_decision_of_plan(frames["plans"], frames["measures"])
+    frames["investigations"] = with_receipt(frames["investigations"], frames["notifications"])
+    frames["team_history"] = latest_first(frames["team_history"])
+    followed = follow_up_pairs(frames["follow_ups"], frames["measures"])
+    days = decision_days(frames["decisions"])
+    *known, followed, days = (frame.lazy() for frame in pl.collect_all([*frames.values(), followed, days]))
+    return Facts(as_of, lists, case_ids, lists.columns(), dict(zip(frames, known, strict=True)), followed, days)
 
 
-def _until(frame: pl.DataFrame, plural: str, as_of: date) -> pl.DataFrame:
+def _numbered(caseload: Caseload) -> tuple[pl.Series, dict[str, pl.LazyFrame]]:
+    """Return the case ids in order, and the frames with the case's number, in that order.
+
+    From here on a case is its number: what belongs to one case stands together in every frame, and joins by case
+    need no more than one pass over both sides.
+    """
+    frames = {plural: sorted_by_case(frame) for plural, frame in caseload.frames.items()}
+    ids = pl.concat(distinct(frame["case_id"]) for frame in frames.values()).unique().sort()
+    numbers = ids.to_frame().with_row_index("case")
+    return ids, {plural: _with_number(frame, numbers) for plural, frame in frames.items()}
+
+
+def _with_number(frame: pl.DataFrame, numbers: pl.DataFrame) -> pl.LazyFrame:
+    own = distinct(frame["case_id"]).to_frame().join(numbers, on="case_id", how="left", maintain_order="left")
+    nth = pl.col("case_id").rle_id()
+    return frame.lazy().with_columns(pl.lit(own["case"]).gather(nth).set_sorted().alias("case"))
+
+
+def _until(frame: pl.LazyFrame, plural: str, as_of: date) -> pl.LazyFrame:
     event, begins = _EVENT_OF.get(plural), _BEGINS.get(plural)
     if event:
         frame = frame.filter((pl.col(event) <= as_of).fill_null(value=True))
@@ -83,25 +133,39 @@ def _until(frame: pl.DataFrame, plural: str, as_of: date) -> pl.DataFrame:
     )
 
 
-def _labelled(frame: pl.DataFrame, record_type: RecordType, labels: pl.DataFrame) -> pl.DataFrame:
-    frame = frame.join(labels, on="table_no", how="left", maintain_order="left")
+def _labelled(frame: pl.LazyFrame, record_type: RecordType, sheets: pl.LazyFrame) -> pl.LazyFrame:
+    frame = frame.with_row_index("ix")
+    if record_type.plural not in _TRIGGERS:
+        return frame
     place = pl.format("{}:{}!{}", "case_id", pl.col("sheet").fill_null(""), "row_no")
     name = pl.coalesce(record_type.id_field, place) if record_type.id_field else place
-    return frame.with_columns(name.alias("label")).with_row_index("ix")
+    frame = frame.join(sheets, on="table_no", how="left", maintain_order="left")
+    return frame.with_columns(name.alias("label")).drop("sheet", "case_id")
 
 
-def _with_birth(cases: pl.DataFrame, lists: Lists) -> pl.DataFrame:
-    case = BY_PLURAL["cases"]
-    birth_bad = (pl.col("unreadable") & case.bit("birth_date")) != 0
-    term_bad = (pl.col("unreadable") & case.bit("expected_birth_on")) != 0
+def _with_birth(cases: pl.LazyFrame, lists: Lists) -> pl.LazyFrame:
     known = pl.coalesce("birth_date", "expected_birth_on")
+    birth_bad = _bad("cases", "birth_date")
+    term_bad = _bad("cases", "expected_birth_on")
     absent = lists.without("cases", "birth_date") & lists.without("cases", "expected_birth_on")
     return cases.with_columns(
         pl.when(~birth_bad | pl.col("birth_date").is_not_null()).then(known).alias("birth_on"),
         (pl.col("birth_date").is_null() & (birth_bad | (term_bad & known.is_null()))).alias("birth_unreadable"),
         absent.alias("birth_absent"),
-        ((pl.col("unreadable") & case.bit("closed_on")) != 0).alias("closed_unreadable"),
-        ((pl.col("unreadable") & case.bit("close_reason")) != 0).alias("close_reason_bad"),
+        _bad("cases", "closed_on").alias("closed_unreadable"),
+        _bad("cases", "close_reason").alias("close_reason_bad"),
+    )
+
+
+def _with_case(frame: pl.LazyFrame, cases: pl.LazyFrame, lists: Lists, plural: str) -> pl.LazyFrame:
+    """Add what the record's case says: closing and birth day."""
+    joined = frame.join(cases.select("case", *_CASE_COLUMNS), on="case", how="left", maintain_order="left")
+    absent = lists.without_evidence(plural, "cases", "birth_date")
+    absent &= lists.without_evidence(plural, "cases", "expected_birth_on")
+    return joined.with_columns(
+        pl.col("closed_unreadable").fill_null(value=False),
+        pl.col("birth_unreadable").fill_null(value=False),
+        pl.coalesce("birth_absent", absent).alias("birth_absent"),
     )
 
 
@@ -114,7 +178,7 @@ def _law_by(day: str) -> pl.Expr:
     )
 
 
-def _with_law(frame: pl.DataFrame, plural: str, otherwise: pl.Expr, otherwise_bad: pl.Expr) -> pl.DataFrame:
+def _with_law(frame: pl.LazyFrame, plural: str, otherwise: pl.Expr, otherwise_bad: pl.Expr) -> pl.LazyFrame:
     """Add ``law_of``: Lov as filled, else ``otherwise``; and ``law_bad``: it hangs on a cell that cannot be read."""
     filled = pl.col("law")
     bad = filled.is_null() & (_bad(plural, "law") | otherwise_bad)
@@ -122,49 +186,29 @@ def _with_law(frame: pl.DataFrame, plural: str, otherwise: pl.Expr, otherwise_ba
     return frame.with_columns(law.alias("law_of"), bad.alias("law_bad"))
 
 
-def _bad(plural: str, field: str) -> pl.Expr:
-    return (pl.col("unreadable") & BY_PLURAL[plural].bit(field)) != 0
-
-
-def _with_law_of_measure(measures: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
+def _with_law_of_measure(measures: pl.LazyFrame, decisions: pl.LazyFrame) -> pl.LazyFrame:
+    bad = pl.col("law_bad") | (pl.col("law_of").is_null() & _bad("decisions", "decided_on"))
     named = decisions.select(
-        "case_id",
-        "decision_id",
-        pl.col("law_of").alias("law_of_decision"),
-        (pl.col("law_bad") | (pl.col("law_of").is_null() & _bad("decisions", "decided_on"))).alias(
-            "law_bad_of_decision"
-        ),
+        "case", "decision_id", pl.col("law_of").alias("law_of_decision"), bad.alias("law_bad_of_decision")
     )
-    named = named.unique(["case_id", "decision_id"], keep="first", maintain_order=True)
-    joined = measures.join(named, on=["case_id", "decision_id"], how="left", maintain_order="left")
+    named = named.unique(["case", "decision_id"], keep="first", maintain_order=True)
+    joined = measures.join(named, on=["case", "decision_id"], how="left", maintain_order="left")
     by_decision = pl.coalesce("law_of_decision", _law_by("started_on"))
     link_bad = pl.col("decision_id").is_null() & _bad("measures", "decision_id")
     link_bad |= by_decision.is_null() & _bad("measures", "started_on")
     return _with_law(joined, "measures", by_decision, link_bad | pl.col("law_bad_of_decision").fill_null(value=False))
 
 
-def _with_force(measures: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
+def _with_force(measures: pl.LazyFrame) -> pl.LazyFrame:
     """Add the last day in force (null: still), and whether that day cannot be known (readings, G9)."""
-    closing = cases.select("case_id", "closed_on", "closed_unreadable")
-    ended_bad = (pl.col("unreadable") & BY_PLURAL["measures"].bit("ended_on")) != 0
-    started_bad = (pl.col("unreadable") & BY_PLURAL["measures"].bit("started_on")) != 0
-    return measures.join(closing, on="case_id", how="left", maintain_order="left").with_columns(
+    ended_bad = _bad("measures", "ended_on")
+    return measures.with_columns(
         pl.min_horizontal("ended_on", "closed_on").alias("force_to"),
-        (ended_bad | pl.col("closed_unreadable").fill_null(value=False)).alias("force_open"),
+        (ended_bad | pl.col("closed_unreadable")).alias("force_open"),
         ended_bad.alias("ended_unreadable"),
-        started_bad.alias("started_unreadable"),
+        _bad("measures", "started_on").alias("started_unreadable"),
     )
 
 
-def _with_receipt(investigations: pl.DataFrame, notifications: pl.DataFrame) -> pl.DataFrame:
-    """Add the receipt of the report that an investigation names."""
-    received_bad = (pl.col("unreadable") & BY_PLURAL["notifications"].bit("received_at")) != 0
-    named = notifications.select(
-        "case_id",
-        "notification_id",
-        pl.col("received_at").dt.date().alias("received_on"),
-        received_bad.alias("received_unreadable"),
-        pl.col("table_no").alias("received_table"),
-        pl.col("row_no").alias("received_row"),
-    ).unique(["case_id", "notification_id"], keep="first", maintain_order=True)
-    return investigations.join(named, on=["case_id", "notification_id"], how="left", maintain_order="left")
+def _bad(plural: str, field: str) -> pl.Expr:
+    return (pl.col("unreadable") & BY_PLURAL[plural].bit(field)) != 0

@@ -13,36 +13,34 @@ import polars as pl
 
 from auditkit.model import BY_PLURAL
 
+from .lists import field_name
+
 if TYPE_CHECKING:
     from .facts import Facts
 
 _FOLLOW_UP = BY_PLURAL["follow_ups"]
 
 
-def follow_up_pairs(facts: Facts) -> pl.DataFrame:
+def follow_up_pairs(follow_ups: pl.LazyFrame, measures: pl.LazyFrame) -> pl.LazyFrame:
     """Return follow-ups beside measures: ``measure_ix``, ``tied``, ``loose``, ``tie_bad``, and the follow-up's
     columns. ``tie_bad`` covers a link that cannot be read and a force that cannot be known.
     """
-    measures = (
-        facts["measures"]
-        .filter(~pl.col("future"))
-        .select(
-            "case_id",
-            "measure_id",
-            pl.col("ix").alias("measure_ix"),
-            "started_on",
-            "force_to",
-            "force_open",
-            "started_unreadable",
-        )
+    measures = measures.filter(~pl.col("future")).select(
+        "case",
+        "measure_id",
+        pl.col("ix").alias("measure_ix"),
+        "started_on",
+        "force_to",
+        "force_open",
+        "started_unreadable",
     )
-    follow_ups = facts["follow_ups"].drop("ix", "future")
+    follow_ups = follow_ups.drop("ix", "future")
     follow_ups = follow_ups.with_columns(
         pl.col("measure_id").alias("named"),
         (_bad("measure_id") & pl.col("measure_id").is_null()).alias("named_bad"),
         (_bad("held_on") & pl.col("held_on").is_null()).alias("date_bad"),
     )
-    pairs = follow_ups.drop("measure_id").join(measures, on="case_id", how="inner")
+    pairs = follow_ups.drop("measure_id").join(measures, on="case", how="inner", maintain_order="left_right")
     names = pl.col("named").is_not_null() | pl.col("named_bad")
     pairs = pairs.with_columns(
         (pl.col("named") == pl.col("measure_id")).fill_null(value=False).alias("tied"),
@@ -68,16 +66,15 @@ def _in_force() -> pl.Expr:
     return since & until
 
 
-def follow_up_events(facts: Facts) -> pl.DataFrame:
+def follow_up_events(facts: Facts) -> pl.LazyFrame:
     """Return follow-ups as events per measure."""
     return (
-        follow_up_pairs(facts)
-        .with_columns(
+        facts.followed.with_columns(
             pl.lit(value=True).alias("fits"),
             pl.col("held_on").alias("event_on"),
             pl.col("table_no").alias("ev_table"),
             pl.col("row_no").alias("ev_row"),
-            pl.lit("held_on").alias("ev_field"),
+            field_name("held_on").alias("ev_field"),
         )
         .filter(pl.col("event_on").is_not_null() | pl.col("date_bad"))
         .select(

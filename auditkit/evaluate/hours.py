@@ -14,8 +14,9 @@ import polars as pl
 from auditkit.dates import Period
 from auditkit.model import Reason
 
-from .duties import duties_of, reader_of, trigger_fault, versioned, with_case
+from .duties import duties_of, reader_of, trigger_fault, versioned
 from .evidence import evidence_absent, wanted_by
+from .lists import field_name
 from .moments import ZONE, to_utc
 from .verdict import first_reason, judged
 
@@ -28,12 +29,12 @@ if TYPE_CHECKING:
 _LAST_MINUTE = pl.duration(hours=23, minutes=59)
 
 
-def evaluate_hours(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.DataFrame:
+def evaluate_hours(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.LazyFrame:
     """Return the duties of a deadline in hours, each with its reason."""
     record, _, field = logic.trigger.partition(".")
     done = logic.fulfilled_by[0].partition(".")[2]
     reader = reader_of(rule, facts, record)
-    frame = with_case(facts["notifications"], facts, "notifications")
+    frame = facts["notifications"]
     duties = duties_of(frame, record, field)
     duties = duties.with_columns(trigger_fault(reader, field).alias("fault"))
     duties = versioned(duties, rule, pl.col("trigger_on"))
@@ -76,12 +77,12 @@ def _own_place(field: str) -> list[pl.Expr]:
             pl.lit(value=False).alias(f"{name}_derived"),
             pl.col("table_no").alias(f"{name}_ev_table"),
             pl.col("row_no").alias(f"{name}_ev_row"),
-            pl.lit(field).alias(f"{name}_ev_field"),
+            field_name(field).alias(f"{name}_ev_field"),
         ]
     return columns
 
 
-def _timed(duties: pl.DataFrame, field: str, done: str, limit: timedelta) -> pl.DataFrame:
+def _timed(duties: pl.LazyFrame, field: str, done: str, limit: timedelta) -> pl.LazyFrame:
     midnight = pl.time(0, 0, 0)
     timed = pl.col(field).dt.time() != midnight
     done_timed = pl.col(done).dt.time() != midnight

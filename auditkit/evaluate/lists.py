@@ -12,10 +12,26 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from auditkit.model import RECORD_TYPES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from auditkit.model import Table
+
+
+FIELD = pl.Enum(sorted({field.name for record_type in RECORD_TYPES for field in record_type.fields}))
+
+
+def field_name(name: str) -> pl.Expr:
+    """Return the name of a field as a value of a column of such names."""
+    return pl.lit(name, dtype=FIELD)
+
+
+def column_at(table: str, field: str) -> pl.Expr:
+    """Return where ``Lists.columns`` names the column of a field; where the field is null, the sheet alone."""
+    last = len(FIELD.categories)
+    return pl.col(table).cast(pl.UInt32) * (last + 1) + pl.col(field).to_physical().fill_null(last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +57,20 @@ class Lists:
         """Say whether any list holds records of the type."""
         return any(True for _ in self._of(plural))
 
-    def labels(self) -> pl.DataFrame:
-        """Return ``table_no``, ``file``, ``sheet`` of each table."""
-        schema = {"table_no": pl.Int32, "file": pl.String, "sheet": pl.String}
-        rows = [(t.table_no, t.file, t.sheet) for t in self.tables]
-        return pl.DataFrame(rows, schema=schema, orient="row")
+    def columns(self) -> pl.Series:
+        """Return the file, the sheet and (where the list has it) the column's letters of each field of each table, at
+        ``column_at``. With a row's number it is a cell.
+        """
+        names = [*FIELD.categories, ""]
+        known = {t.table_no: [f"{t.file}|{t.sheet}|{t.columns.get(name, '')}" for name in names] for t in self.tables}
+        unknown: list[str | None] = [None] * len(names)
+        texts = [text for table_no in range(1 + max(known, default=0)) for text in known.get(table_no, unknown)]
+        return pl.Series(texts, dtype=pl.String)
 
-    def letters(self, plural: str) -> pl.DataFrame:
-        """Return ``table_no``, ``field``, ``letters``: where each column of the record type stands."""
-        schema = {"table_no": pl.Int32, "field": pl.String, "letters": pl.String}
-        rows = [(t.table_no, f, c) for t in self._of(plural) for f, c in t.columns.items()]
+    def sheets(self) -> pl.DataFrame:
+        """Return ``table_no`` and ``sheet`` of each table."""
+        schema = {"table_no": pl.Int32, "sheet": pl.String}
+        rows = [(t.table_no, t.sheet) for t in self.tables]
         return pl.DataFrame(rows, schema=schema, orient="row")
 
     def _of(self, plural: str) -> Iterable[Table]:

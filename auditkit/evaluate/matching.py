@@ -1,6 +1,6 @@
 """Which event fulfils which duty: the earliest in the window, the earliest after it, and what may be one.
 
-A duty brings ``duty``, ``case_id``, ``key`` (its own id), ``lo`` and ``hi`` (the window, both days included;
+A duty brings ``duty``, ``case``, ``key`` (its own id), ``lo`` and ``hi`` (the window, both days included;
 null ``lo``: open) and ``free_lo`` (linked evidence may lie before ``lo``: order rules). Where it is not known
 from which day the window is open, unlinked evidence before ``sure_lo`` only may be in it. For duties that name
 their evidence themselves (a decision names its investigation) ``names`` and ``names_bad`` stand instead.
@@ -12,30 +12,56 @@ from typing import Literal
 
 import polars as pl
 
+from .frames import beside, once
+from .lists import field_name
+from .truth import NO, YES
+from .windows import FIRST_DAY
+
 Link = Literal["evidence_names_duty", "duty_names_evidence", "same_case", "whole_case"]
 
 _PLACE = ["ev_table", "ev_row", "ev_field"]
-_DUTY = ("duty", "case_id", "key", "names", "names_bad", "lo", "sure_lo", "hi", "free_lo")
+_DUTY = ("duty", "case", "key", "names", "names_bad", "lo", "sure_lo", "hi", "free_lo")
 
 
-def pairs_of(duties: pl.DataFrame, events: pl.DataFrame, link: Link) -> pl.DataFrame:
+def pairs_of(duties: pl.LazyFrame, events: pl.LazyFrame, link: Link) -> pl.LazyFrame:
     """Return duty and event side by side, with ``tied`` (names the duty), ``loose`` (names nothing) and
     ``tie_bad`` (the link cannot be read). Events that name another record are left out.
+
+    Duties are ordered by case, so are the pairs; and a duty's pairs are ordered as ``in_order`` says.
     """
-    wanted = [c for c in _DUTY if c in duties.columns]
-    if "sure_lo" not in wanted:
+    there = duties.collect_schema().names()
+    if "sure_lo" not in there:
         duties = duties.with_columns(pl.lit(None, dtype=pl.Date).alias("sure_lo"))
-        wanted.append("sure_lo")
-    pairs = duties.select(wanted).join(events, on="case_id", how="inner")
+    wanted = duties.select(c for c in _DUTY if c in there or c == "sure_lo")
+    ordered = events.sort(in_order("case", _nameless(link)), maintain_order=True)
+    pairs = wanted.with_columns(pl.col("case").set_sorted()).join(
+        ordered.with_columns(pl.col("case").set_sorted()), on="case", how="inner", maintain_order="left_right"
+    )
     return pairs.with_columns(**_ties(link)).filter(pl.col("tied") | pl.col("loose") | pl.col("tie_bad"))
+
+
+def in_order(group: str, loose: pl.Expr) -> pl.Expr:
+    """Return one number that orders events by group, then day (unknown last), then those that name a record before
+    those that name none. Events alike in that keep their order, which is by place.
+    """
+    day = (pl.col("event_on").to_physical().cast(pl.Int64) - FIRST_DAY).fill_null(2**22 - 1)
+    return (pl.col(group).cast(pl.Int64) * 2**22 + day) * 2 + loose.cast(pl.Int64)
+
+
+def _nameless(link: Link) -> pl.Expr:
+    """Whether an event that serves a duty does so without naming anything."""
+    if link == "whole_case":  # any record of the case serves, whatever it names
+        return ~pl.col("names_any")
+    if link == "evidence_names_duty":
+        return pl.col("named").is_null() & ~pl.col("named_bad")
+    return NO
 
 
 def _ties(link: Link) -> dict[str, pl.Expr]:
     if link == "same_case":
-        return {"tied": pl.lit(value=True), "loose": pl.lit(value=False), "tie_bad": pl.lit(value=False)}
-    if link == "whole_case":  # any record of the case serves, whatever it names
-        names = pl.col("names_any")
-        return {"tied": names, "loose": ~names, "tie_bad": pl.lit(value=False)}
+        return {"tied": YES, "loose": NO, "tie_bad": NO}
+    if link == "whole_case":
+        return {"tied": pl.col("names_any"), "loose": ~pl.col("names_any"), "tie_bad": NO}
     if link == "duty_names_evidence":
         named, bad, same = pl.col("names"), pl.col("names_bad"), pl.col("names") == pl.col("own")
     else:
@@ -47,20 +73,22 @@ def _ties(link: Link) -> dict[str, pl.Expr]:
     }
 
 
-def settle(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Return per duty the earliest event in time (``met_*``), the earliest too late (``late_*``), and whether
+def settle(duties: pl.LazyFrame, pairs: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the duties with the earliest event in time (``met_*``), the earliest too late (``late_*``), and whether
     an unreadable one may have been in time (``maybe``, and where the first of these stands: ``maybe_*``).
     """
-    judged = pairs.with_columns(**judgement()).sort(
-        ["duty", "event_on", "loose", "ev_table", "ev_row", "ev_field"], nulls_last=True
+    judged = once(pairs.with_columns(**judgement()))
+    perhaps = firsts(judged.filter("may_be")).select("duty", pl.lit(value=True).alias("maybe"))
+    found = (
+        first_of(judged.filter("in_time"), "met"),
+        first_of(judged.filter("too_late"), "late"),
+        first_of(judged.filter("unread").with_columns(_unread_field()), "maybe"),
+        perhaps,
     )
-    in_time = first_of(judged.filter("in_time"), "met")
-    too_late = first_of(judged.filter("too_late"), "late")
-    maybe = judged.group_by("duty").agg(pl.col("may_be").any().alias("maybe"))
-    unread = first_of(judged.filter("unread").with_columns(_unread_field()), "maybe")
-    for found in (in_time, too_late, unread):
-        maybe = maybe.join(found, on="duty", how="left")
-    return maybe
+    by_duty = duties.select("duty")
+    for each in found:
+        by_duty = by_duty.join(each, on="duty", how="left", maintain_order="left")
+    return beside(duties, by_duty.drop("duty").with_columns(pl.col("maybe").fill_null(value=False)))
 
 
 def judgement() -> dict[str, pl.Expr]:
@@ -87,27 +115,30 @@ def _unread_field() -> pl.Expr:
     return pl.when("date_bad").then("ev_field").alias("ev_field")
 
 
-def first_of(events: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Return each duty's first event of a sorted frame, as ``name_on``, ``name_derived`` and its place."""
-    return events.group_by("duty", maintain_order=True).agg(
-        pl.col("event_on").first().alias(f"{name}_on"),
-        pl.col("loose").first().alias(f"{name}_derived"),
-        *(pl.col(c).first().alias(f"{name}_{c}") for c in _PLACE),
+def first_of(events: pl.LazyFrame, name: str) -> pl.LazyFrame:
+    """Return each duty's first event of a frame in order, as ``name_on``, ``name_derived`` and its place."""
+    return firsts(events).select(
+        "duty",
+        pl.col("event_on").alias(f"{name}_on"),
+        pl.col("loose").alias(f"{name}_derived"),
+        *(pl.col(c).alias(f"{name}_{c}") for c in _PLACE),
     )
 
 
-def with_evidence(duties: pl.DataFrame, events: pl.DataFrame, link: Link) -> pl.DataFrame:
+def firsts(events: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the first row of each duty, where the rows of a duty stand together."""
+    return events.filter(pl.col("duty").ne_missing(pl.col("duty").shift()))
+
+
+def with_evidence(duties: pl.LazyFrame, events: pl.LazyFrame, link: Link) -> pl.LazyFrame:
     """Return the duties with what ``settle`` found for each."""
-    settled = settle(pairs_of(duties, events, link))
-    return duties.join(settled, on="duty", how="left", maintain_order="left").with_columns(
-        pl.col("maybe").fill_null(value=False)
-    )
+    duties = once(duties)
+    return settle(duties, pairs_of(duties, events, link))
 
 
-def own_evidence(duties: pl.DataFrame, field: str, unreadable: pl.Expr) -> pl.DataFrame:
-    """Return the duties with the evidence that stands on the triggering record itself."""
-    day = pl.col(field).cast(pl.Date)
-    place = {"ev_table": pl.col("table_no"), "ev_row": pl.col("row_no"), "ev_field": pl.lit(field)}
+def own_evidence(duties: pl.LazyFrame, field: str, day: pl.Expr, unreadable: pl.Expr) -> pl.LazyFrame:
+    """Return the duties with the evidence that stands on the triggering record itself, as a day in ``field``."""
+    place = {"ev_table": pl.col("table_no"), "ev_row": pl.col("row_no"), "ev_field": field_name(field)}
     in_time, late = day <= pl.col("hi"), day > pl.col("hi")
     columns: dict[str, pl.Expr] = {"maybe": unreadable & day.is_null()}
     for name, holds in (("met", in_time), ("late", late)):

@@ -8,9 +8,11 @@ import polars as pl
 
 from auditkit.model import BY_PLURAL, Reason
 
-from .duties import needs_of, reader_of, version_paragraphs, versioned, with_case, with_due
-from .follow_ups import follow_up_pairs
+from .duties import needs_of, reader_of, version_paragraphs, versioned, with_due
+from .frames import once
+from .lists import field_name
 from .truth import Reader
+from .verdict import because
 
 if TYPE_CHECKING:
     from auditkit.rules import Rule
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 _MEASURE = BY_PLURAL["measures"]
 
 
-def while_in_force(duties: pl.DataFrame, rule: Rule, facts: Facts) -> pl.DataFrame:
+def while_in_force(duties: pl.LazyFrame, rule: Rule, facts: Facts) -> pl.LazyFrame:
     """Keep duties on whose trigger day a measure of the case, under a paragraph of the version, is in force."""
     reader = reader_of(rule, facts, "measure")
     frame = facts["measures"]
@@ -41,9 +43,10 @@ def while_in_force(duties: pl.DataFrame, rule: Rule, facts: Facts) -> pl.DataFra
         .otherwise(pl.lit(value=False))
     )
     paragraph = version_paragraphs(rule, reader)
+    duties = once(duties)
     held = (
-        duties.select("duty", "case_id", "trigger_on", "version_ix")
-        .join(frame.drop("ix").rename({"future": "future_measure"}), on="case_id", how="inner")
+        duties.select("duty", "case", "trigger_on", "version_ix")
+        .join(frame.drop("ix").rename({"future": "future_measure"}), on="case", how="inner")
         .with_columns(
             (started & until & paragraph.holds).alias("in_force"), (paragraph.absent | no_start).alias("absent_")
         )
@@ -62,8 +65,8 @@ def while_in_force(duties: pl.DataFrame, rule: Rule, facts: Facts) -> pl.DataFra
         pl.when(pl.col("surely").fill_null(value=False))
         .then(None)
         .when(absent)
-        .then(pl.lit(Reason.NOT_IN_LIST))
-        .otherwise(pl.lit(Reason.POPULATION_UNREADABLE))
+        .then(because(Reason.NOT_IN_LIST))
+        .otherwise(because(Reason.POPULATION_UNREADABLE))
     )
     return joined.filter(keep.fill_null(value=False)).with_columns(pl.coalesce("fault", doubt).alias("fault"))
 
@@ -72,11 +75,11 @@ def _no_measures(facts: Facts) -> pl.Expr:
     return facts.lists.without_evidence("notifications", "measures", "case_id")
 
 
-def follow_up_duties(rule: Rule, facts: Facts) -> pl.DataFrame:
+def follow_up_duties(rule: Rule, facts: Facts) -> pl.LazyFrame:
     """Return one duty per follow-up and measure it belongs to, of the measures the rule covers. A row without a
     date is a plan and no duty; one whose date cannot be read is a duty of the measure it names only.
     """
-    pairs = follow_up_pairs(facts).filter(pl.col("tied") | pl.col("loose"))
+    pairs = facts.followed.filter(pl.col("tied") | pl.col("loose"))
     follow_up = Reader("follow_up", facts.lists, needs_of(rule))
     dated = pl.col("held_on").is_not_null() | pl.col("date_bad") | follow_up.absent("held_on")
     pairs = pairs.filter(dated).select(
@@ -91,20 +94,20 @@ def follow_up_duties(rule: Rule, facts: Facts) -> pl.DataFrame:
         pl.col("label").alias("row_label"),
     )
     covered = _covered_measures(rule, facts)
-    duties = pairs.join(covered, on="measure_ix", how="inner")
+    duties = pairs.join(covered, on="measure_ix", how="inner", maintain_order="left")
     day_fault = (
         pl.when(pl.col("held_on").is_not_null())
         .then(None)
         .when(pl.col("date_bad"))
-        .then(pl.lit(Reason.TRIGGER_UNREADABLE))
-        .otherwise(pl.lit(Reason.NOT_IN_LIST))
+        .then(because(Reason.TRIGGER_UNREADABLE))
+        .otherwise(because(Reason.NOT_IN_LIST))
     )
-    label = pl.format("{}@{}", "measure_label", pl.col("held_on").dt.strftime("%Y-%m-%d"))
+    label = pl.format("{}@{}", "measure_label", pl.col("held_on").cast(pl.String))
     return (
         duties.with_columns(
             pl.coalesce(label, "row_label").alias("record"),
             pl.col("held_on").alias("trigger_on"),
-            pl.lit("held_on").alias("source_field"),
+            field_name("held_on").alias("source_field"),
             pl.col("table_no").alias("source_table"),
             pl.col("row_no").alias("source_row"),
             pl.coalesce(day_fault, "fault").alias("fault"),
@@ -114,23 +117,23 @@ def follow_up_duties(rule: Rule, facts: Facts) -> pl.DataFrame:
     )
 
 
-def _covered_measures(rule: Rule, facts: Facts) -> pl.DataFrame:
+def _covered_measures(rule: Rule, facts: Facts) -> pl.LazyFrame:
     """Return the measures the rule covers by paragraph and Lov, with ``fault`` where that cannot be known."""
     reader = reader_of(rule, facts, "measure")
-    frame = with_case(facts["measures"].filter(~pl.col("future")), facts, "measures")
+    frame = facts["measures"].filter(~pl.col("future"))
     frame = frame.with_columns(pl.lit(None, dtype=pl.Int8).alias("version_ix"))
     truth = version_paragraphs(rule, reader)
     doubt = (
         pl.when(truth.absent)
-        .then(pl.lit(Reason.NOT_IN_LIST))
+        .then(because(Reason.NOT_IN_LIST))
         .when(truth.unreadable)
-        .then(pl.lit(Reason.POPULATION_UNREADABLE))
+        .then(because(Reason.POPULATION_UNREADABLE))
     )
     return (
         frame.with_columns(truth.holds.alias("_covered"), doubt.alias("_doubt"))
         .filter(pl.col("_covered").fill_null(value=True))
         .select(
-            "case_id",
+            "case",
             pl.col("ix").alias("measure_ix"),
             pl.col("label").alias("measure_label"),
             "ended_on",
@@ -138,7 +141,7 @@ def _covered_measures(rule: Rule, facts: Facts) -> pl.DataFrame:
             "closed_on",
             "closed_unreadable",
             pl.when(reader.absent("started_on"))
-            .then(pl.lit(Reason.NOT_IN_LIST))
+            .then(because(Reason.NOT_IN_LIST))
             .when(pl.col("_covered").is_null())
             .then(pl.col("_doubt"))
             .alias("fault"),
@@ -146,7 +149,7 @@ def _covered_measures(rule: Rule, facts: Facts) -> pl.DataFrame:
     )
 
 
-def _in_versions(duties: pl.DataFrame, rule: Rule) -> pl.DataFrame:
+def _in_versions(duties: pl.LazyFrame, rule: Rule) -> pl.LazyFrame:
     if rule.file.version_by == "outgoing_due":
         return with_due(duties, rule)
     return versioned(duties, rule, pl.col("trigger_on"))

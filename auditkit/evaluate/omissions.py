@@ -14,6 +14,7 @@ from auditkit.model import BY_NAME, BY_PLURAL, Reason
 
 from .duties import by_version
 from .events import linked
+from .frames import once
 from .matching import pairs_of
 from .truth import Reader, conjunction
 
@@ -29,20 +30,20 @@ _CONVERSATION = BY_PLURAL["conversations"]
 _FOUND = ("om_bad", "om_absent", "om_lawful", "om_tied", "om_no_source", "om_no_reason")
 
 
-def with_omissions(duties: pl.DataFrame, rule: Rule, logic: OrderLogic, facts: Facts, record: str) -> pl.DataFrame:
+def with_omissions(duties: pl.LazyFrame, rule: Rule, logic: OrderLogic, facts: Facts, record: str) -> pl.LazyFrame:
     """Add what the recorded omissions that serve a duty come to: ``om_lawful`` … (one yes/no each)."""
     needs_source = by_version(rule, lambda v: v.other_source, pl.Boolean).fill_null(value=False)
-    duties = duties.with_columns(needs_source.alias("needs_source"))
+    duties = once(duties.with_columns(needs_source.alias("needs_source")))
     omissions = _omissions(facts, logic, BY_NAME[record].plural)
     pairs = pairs_of(duties, omissions, "evidence_names_duty")
     pairs = pairs.join(duties.select("duty", "needs_source"), on="duty", how="left")
     found = pairs.with_columns(**_serving()).group_by("duty").agg(pl.col(name).any() for name in _FOUND)
     return duties.join(found, on="duty", how="left", maintain_order="left").with_columns(
-        pl.col(name).fill_null(value=False) for name in found.columns if name != "duty"
+        pl.col(name).fill_null(value=False) for name in _FOUND
     )
 
 
-def _omissions(facts: Facts, logic: OrderLogic, serves: str) -> pl.DataFrame:
+def _omissions(facts: Facts, logic: OrderLogic, serves: str) -> pl.LazyFrame:
     reader = Reader("conversation", facts.lists)
     fits = conjunction(reader.condition(each) for each in logic.evidence_only).holds
     omitted = reader.test("omitted", lambda v: v).holds

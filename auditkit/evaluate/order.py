@@ -19,7 +19,6 @@ from .duties import (
     trigger_fault,
     version_paragraphs,
     versioned,
-    with_case,
 )
 from .endings import end_branches
 from .events import events_of
@@ -27,7 +26,7 @@ from .evidence import evidence_absent, wanted_by
 from .matching import Link, with_evidence
 from .omissions import lawful_branches, unlawful_branches, with_omissions
 from .truth import Reader, conjunction
-from .verdict import Branch, first_reason, judged
+from .verdict import Branch, because, first_reason, judged
 from .windows import after_previous_decision
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 _NEVER = pl.lit(date.max)
 
 
-def evaluate_order(rule: Rule, logic: OrderLogic, facts: Facts) -> pl.DataFrame:
+def evaluate_order(rule: Rule, logic: OrderLogic, facts: Facts) -> pl.LazyFrame:
     """Return the duties of an order rule, each with its reason."""
     record, _, field = logic.reference.partition(".")
     reader = reader_of(rule, facts, record)
@@ -54,9 +53,9 @@ def evaluate_order(rule: Rule, logic: OrderLogic, facts: Facts) -> pl.DataFrame:
     return verdicts.with_columns((pl.col("derived") | loose).alias("derived"))
 
 
-def _triggers(rule: Rule, logic: OrderLogic, facts: Facts, reader: Reader, field: str) -> pl.DataFrame:
+def _triggers(rule: Rule, logic: OrderLogic, facts: Facts, reader: Reader, field: str) -> pl.LazyFrame:
     plural = BY_NAME[reader.record].plural
-    frame = with_case(facts[plural], facts, plural)
+    frame = facts[plural]
     if logic.opens == "awareness":
         duties = _from_awareness(frame, reader, field, facts)
     else:
@@ -75,7 +74,7 @@ def _triggers(rule: Rule, logic: OrderLogic, facts: Facts, reader: Reader, field
     return covered(duties, population & version_paragraphs(rule, reader))
 
 
-def _window(duties: pl.DataFrame, logic: OrderLogic, facts: Facts) -> pl.DataFrame:
+def _window(duties: pl.LazyFrame, logic: OrderLogic, facts: Facts) -> pl.LazyFrame:
     if logic.opens == "previous_decision":
         duties = after_previous_decision(duties, facts).rename({"after_previous": "lo"})
     else:
@@ -87,7 +86,7 @@ def _window(duties: pl.DataFrame, logic: OrderLogic, facts: Facts) -> pl.DataFra
     )
 
 
-def _from_awareness(frame: pl.DataFrame, reader: Reader, field: str, facts: Facts) -> pl.DataFrame:
+def _from_awareness(frame: pl.LazyFrame, reader: Reader, field: str, facts: Facts) -> pl.LazyFrame:
     """Duties of an investigation: from awareness (else its beginning) to its end, which may be open."""
     begun = pl.coalesce("aware", "bound")
     frame = with_awareness(frame).with_columns(begun.alias("begun"))
@@ -95,9 +94,9 @@ def _from_awareness(frame: pl.DataFrame, reader: Reader, field: str, facts: Fact
     unreadable = reader.unreadable(field) & pl.col(field).is_null()
     fault = (
         pl.when(pl.col(field).is_null() & reader.absent(field))
-        .then(pl.lit(Reason.NOT_IN_LIST))
+        .then(because(Reason.NOT_IN_LIST))
         .when(unreadable)
-        .then(pl.lit(Reason.TRIGGER_UNREADABLE))
+        .then(because(Reason.TRIGGER_UNREADABLE))
     )
     duties = duties.with_columns(
         pl.coalesce("trigger_on", "started_on", "decided_on", field).alias("trigger_on"),
@@ -114,7 +113,7 @@ def _from_awareness(frame: pl.DataFrame, reader: Reader, field: str, facts: Fact
     return duties.filter((pl.col("trigger_on") <= facts.as_of).fill_null(value=True))
 
 
-def _evidence(duties: pl.DataFrame, logic: OrderLogic, facts: Facts, reader: Reader) -> tuple[pl.DataFrame, Link]:
+def _evidence(duties: pl.LazyFrame, logic: OrderLogic, facts: Facts, reader: Reader) -> tuple[pl.LazyFrame, Link]:
     events = events_of(facts, logic.fulfilled_by, logic.evidence_only, BY_NAME[reader.record].plural)
     evidence = BY_NAME[logic.fulfilled_by[0].partition(".")[0]]
     names = [f.name for f in BY_NAME[reader.record].fields if evidence.plural in f.targets]
@@ -125,12 +124,12 @@ def _evidence(duties: pl.DataFrame, logic: OrderLogic, facts: Facts, reader: Rea
     return with_evidence(duties, events, link), link
 
 
-def _with_named(duties: pl.DataFrame, facts: Facts, reader: Reader, field: str, plural: str) -> pl.DataFrame:
+def _with_named(duties: pl.LazyFrame, facts: Facts, reader: Reader, field: str, plural: str) -> pl.LazyFrame:
     """Add what the duty's own link names: ``names``, ``names_bad``, and whether it stands in the list."""
-    there = facts[plural].select("case_id", pl.col(field).alias("names"), pl.lit(value=True).alias("names_found"))
+    there = facts[plural].select("case", pl.col(field).alias("names"), pl.lit(value=True).alias("names_found"))
     bad = reader.unreadable(field) & pl.col(field).is_null()
     duties = duties.with_columns(pl.col(field).alias("names"), bad.alias("names_bad"))
-    return duties.join(there.unique(), on=["case_id", "names"], how="left", maintain_order="left")
+    return duties.join(there.unique(), on=["case", "names"], how="left", maintain_order="left")
 
 
 def _reason(rule: Rule, logic: OrderLogic, facts: Facts, reader: Reader, link: Link) -> pl.Expr:

@@ -15,6 +15,7 @@ from auditkit.model import BY_PLURAL, Reason
 
 from .duties import by_version
 from .facts import FIRST_DAY_OF_BL, Facts
+from .frames import once
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
 _INVESTIGATION = BY_PLURAL["investigations"]
 
 
-def with_parallel_end(duties: pl.DataFrame, rule: Rule, facts: Facts) -> pl.DataFrame:
+def with_parallel_end(duties: pl.LazyFrame, rule: Rule, facts: Facts) -> pl.LazyFrame:
     """Shorten ``due_on`` where a version says so, and add ``due_doubt`` and ``due_absent``."""
     if not any(version.or_when_finished for version in rule.file.version):
         return duties.with_columns(pl.lit(value=False).alias("due_doubt"), pl.lit(value=False).alias("due_absent"))
     applies = by_version(rule, lambda v: v.or_when_finished, pl.Boolean).fill_null(value=False)
-    duties = duties.with_columns(applies.alias("_applies"), _columns_absent(facts).alias("_absent"))
+    duties = once(duties.with_columns(applies.alias("_applies"), _columns_absent(facts).alias("_absent")))
     ends = _ends(duties, facts)
     duties = duties.join(ends, on="duty", how="left", maintain_order="left")
     absent = pl.col("_applies") & pl.col("_absent")
@@ -50,10 +51,10 @@ def _columns_absent(facts: Facts) -> pl.Expr:
     return lacks("completed_on") | (lacks("started_on") & lacks("decided_on"))
 
 
-def _ends(duties: pl.DataFrame, facts: Facts) -> pl.DataFrame:
+def _ends(duties: pl.LazyFrame, facts: Facts) -> pl.LazyFrame:
     begun = pl.coalesce("begun_a", "begun_b")
     runs = facts["investigations"].select(
-        "case_id",
+        "case",
         pl.col("started_on").alias("begun_a"),
         pl.col("decided_on").alias("begun_b"),
         pl.col("completed_on").alias("finished"),
@@ -74,8 +75,8 @@ def _ends(duties: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     earlier = pl.col("finished").is_null() | (pl.col("finished") < pl.col("due_on"))
     return (
         duties.filter("_applies")
-        .select("duty", "case_id", "trigger_on", "due_on")
-        .join(runs, on="case_id", how="inner")
+        .select("duty", "case", "trigger_on", "due_on")
+        .join(runs, on="case", how="inner")
         .with_columns(sure.alias("sure"), (may & ~sure & earlier).alias("may"))
         .group_by("duty")
         .agg(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _UNDER_A_PLAN = ("BL 32",)
 
 
-def placements_of(rule: Rule, facts: Facts, *, paragraphs: bool) -> pl.DataFrame:
+def placements_of(rule: Rule, facts: Facts, *, paragraphs: bool) -> pl.LazyFrame:
     """Return the measures with ``is_placement`` (true or null); with ``paragraphs`` also support under § 32."""
     reader = reader_of(rule, facts, "measure")
     truth = reader.test("placement", lambda v: v)
@@ -31,7 +31,7 @@ def placements_of(rule: Rule, facts: Facts, *, paragraphs: bool) -> pl.DataFrame
     return frame.filter(pl.col("is_placement").fill_null(value=True))
 
 
-def state_on(duties: pl.DataFrame, placements: pl.DataFrame, day: str) -> pl.DataFrame:
+def state_on(duties: pl.LazyFrame, placements: pl.LazyFrame, day: str) -> pl.LazyFrame:
     """Return per case whether one is in force on the duty's day: ``surely``, ``perhaps``, and ``absent`` where it
     cannot be known because a column is not in the list.
     """
@@ -50,12 +50,12 @@ def state_on(duties: pl.DataFrame, placements: pl.DataFrame, day: str) -> pl.Dat
         .then(pl.lit(value=True))
     )
     holds = pl.col("is_placement") & started & until
-    pairs = duties.select("case_id", pl.col(day).alias("day")).join(
-        placements.drop("day", strict=False), on="case_id", how="inner"
+    pairs = duties.select("case", pl.col(day).alias("day")).join(
+        placements.drop("day", strict=False), on="case", how="inner"
     )
     return (
         pairs.with_columns(holds.alias("holds"))
-        .group_by("case_id")
+        .group_by("case")
         .agg(
             pl.col("holds").fill_null(value=False).any().alias("surely"),
             pl.col("holds").is_null().any().alias("perhaps"),

@@ -23,10 +23,11 @@ from .duties import (
     trigger_fault,
     version_paragraphs,
     versioned,
-    with_case,
 )
 from .endings import with_ending
 from .evidence import Wanted, evidence_absent, with_evidence_of
+from .frames import once
+from .lists import FIELD, field_name
 from .matching import own_evidence
 from .truth import Reader, conjunction
 from .verdict import Branch, first_reason, judged
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from .facts import Facts
 
 
-def evaluate_presence(rule: Rule, logic: PresenceLogic, facts: Facts) -> pl.DataFrame:
+def evaluate_presence(rule: Rule, logic: PresenceLogic, facts: Facts) -> pl.LazyFrame:
     """Return the duties of a presence rule, each with its reason."""
     record, _, field = logic.trigger.partition(".")
     reader = reader_of(rule, facts, record)
@@ -49,7 +50,7 @@ def evaluate_presence(rule: Rule, logic: PresenceLogic, facts: Facts) -> pl.Data
         duties = _on_records(rule, logic, facts, reader, field)
     duties = _judging_day(duties, rule, logic)
     duties = _with_presence(duties, logic, facts, reader)
-    duties = with_ending(duties, facts, record)
+    duties = with_ending(duties, record)
     result = _with_own_place(judged(duties, _reason(rule, logic, facts, reader)))
     if record == "follow_up":  # which measure the follow-up is of follows from its day alone
         result = result.with_columns((pl.col("derived") | pl.col("loose")).alias("derived"))
@@ -63,9 +64,9 @@ def evaluate_presence(rule: Rule, logic: PresenceLogic, facts: Facts) -> pl.Data
     )
 
 
-def _on_records(rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader, field: str) -> pl.DataFrame:
+def _on_records(rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader, field: str) -> pl.LazyFrame:
     plural = BY_NAME[reader.record].plural
-    duties = duties_of(with_case(facts[plural], facts, plural), reader.record, field)
+    duties = duties_of(facts[plural], reader.record, field)
     duties = duties.with_columns(trigger_fault(reader, field).alias("fault"))
     duties = versioned(duties, rule, pl.col("trigger_on"))
     population = conjunction(reader.condition(each) for each in logic.only)
@@ -75,7 +76,7 @@ def _on_records(rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader, 
     return of_age(duties, logic, reader) if logic.age else duties
 
 
-def _first_per_measure(duties: pl.DataFrame, since: date | None) -> pl.DataFrame:
+def _first_per_measure(duties: pl.LazyFrame, since: date | None) -> pl.LazyFrame:
     """Keep each measure's first since the day; where none has a known day, each that may be it."""
     if since is None:
         return duties
@@ -86,13 +87,13 @@ def _first_per_measure(duties: pl.DataFrame, since: date | None) -> pl.DataFrame
     since_then = since_then.with_columns(planned.alias("planned"), lost.alias("lost"))
     order = ["measure_ix", "trigger_on", "planned", "lost", "loose", "table_no", "row_no"]
     down = [False, False, True, True, False, False, False]
-    ranked = since_then.sort(order, descending=down, nulls_last=True)
+    ranked = once(since_then.sort(order, descending=down, nulls_last=True))
     first = ranked.filter(day.is_not_null()).unique("measure_ix", keep="first")
     unknown = ranked.filter(day.is_null()).join(first, on="measure_ix", how="anti")
     return pl.concat([first, unknown]).sort("duty")
 
 
-def _judging_day(duties: pl.DataFrame, rule: Rule, logic: PresenceLogic) -> pl.DataFrame:
+def _judging_day(duties: pl.LazyFrame, rule: Rule, logic: PresenceLogic) -> pl.LazyFrame:
     day = pl.col("trigger_on")
     due, hi = day, pl.lit(None, dtype=pl.Date)
     for number, version in enumerate(rule.file.version):
@@ -110,7 +111,7 @@ def _judging_day(duties: pl.DataFrame, rule: Rule, logic: PresenceLogic) -> pl.D
     )
 
 
-def _with_presence(duties: pl.DataFrame, logic: PresenceLogic, facts: Facts, reader: Reader) -> pl.DataFrame:
+def _with_presence(duties: pl.LazyFrame, logic: PresenceLogic, facts: Facts, reader: Reader) -> pl.LazyFrame:
     """Add the evidence on other records, and whether the record itself says it (``said``)."""
     own, other = _fields(logic, reader)
     said = pl.any_horizontal(pl.lit(value=False), *(pl.col(f).is_not_null() for f in own))
@@ -118,21 +119,21 @@ def _with_presence(duties: pl.DataFrame, logic: PresenceLogic, facts: Facts, rea
     if other:
         duties = with_evidence_of(duties, Wanted(other, logic.evidence_only), facts, reader.record)
     elif reader.record != "follow_up" and _is_day(reader, own[0]):
-        duties = own_evidence(duties, own[0], reader.unreadable(own[0]))
+        duties = own_evidence(duties, own[0], pl.col(own[0]).cast(pl.Date), reader.unreadable(own[0]))
     else:
-        duties = own_evidence(duties.with_columns(pl.lit(None, dtype=pl.Date).alias("_none")), "_none", bad)
-    where = [pl.when(pl.col(f).is_not_null()).then(pl.lit(f)) for f in own]
+        duties = own_evidence(duties, own[0], pl.lit(None, dtype=pl.Date), bad)
+    where = [pl.when(pl.col(f).is_not_null()).then(field_name(f)) for f in own]
     asked = [*own, *([logic.confirmed_by.partition(".")[2]] if logic.confirmed_by else [])]
-    where_bad = [pl.when(pl.col(f).is_null() & reader.unreadable(f)).then(pl.lit(f)) for f in asked]
+    where_bad = [pl.when(pl.col(f).is_null() & reader.unreadable(f)).then(field_name(f)) for f in asked]
     return duties.with_columns(
         said.alias("said"),
         (pl.col("maybe") | bad).alias("maybe"),
-        pl.coalesce(pl.lit(None, dtype=pl.String), *where).alias("said_in"),
-        pl.coalesce(pl.lit(None, dtype=pl.String), *where_bad).alias("unread_in"),
+        pl.coalesce(pl.lit(None, dtype=FIELD), *where).alias("said_in"),
+        pl.coalesce(pl.lit(None, dtype=FIELD), *where_bad).alias("unread_in"),
     )
 
 
-def _with_own_place(result: pl.DataFrame) -> pl.DataFrame:
+def _with_own_place(result: pl.LazyFrame) -> pl.LazyFrame:
     """Name the cell on the record itself that fulfils the duty, or that cannot be read."""
     met, unread = (pl.col("reason") == each for each in (Reason.FULFILLED, Reason.EVIDENCE_UNREADABLE))
     result = result.with_columns(pl.when(met).then("said_in").when(unread).then("unread_in").alias("_own"))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .facts import Facts
 
 
-def evaluate_recurrence(rule: Rule, logic: RecurrenceLogic, facts: Facts) -> pl.DataFrame:
+def evaluate_recurrence(rule: Rule, logic: RecurrenceLogic, facts: Facts) -> pl.LazyFrame:
     """Return the duties of a recurrence rule, each with its reason."""
     duties = follow_up_duties(rule, facts)
     written = by_version(rule, lambda v: bool(v.due_by), pl.Boolean).fill_null(value=False)
@@ -44,7 +44,7 @@ def evaluate_recurrence(rule: Rule, logic: RecurrenceLogic, facts: Facts) -> pl.
         pl.lit(value=False).alias("free_lo"),
     )
     duties = with_evidence_of(duties, wanted_by(logic), facts, "measure")
-    duties = with_ending(duties, facts, "follow_up")
+    duties = with_ending(duties, "follow_up")
     result = judged(duties, _reason(rule, logic, facts))
     trigger_loose = pl.col("loose")
     return result.with_columns((pl.col("derived") | trigger_loose).alias("derived"))

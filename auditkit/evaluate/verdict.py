@@ -15,35 +15,45 @@ from auditkit.model import Reason
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+REASON = pl.Enum([each.value for each in Reason])
+
 Branch = tuple[pl.Expr, Reason | pl.Expr]
+
+
+def because(reason: Reason) -> pl.Expr:
+    """Return a reason as a value of a column of reasons."""
+    return pl.lit(reason.value, dtype=REASON)
 
 
 def first_reason(branches: Sequence[Branch], otherwise: Reason) -> pl.Expr:
     """Return the reason of the first branch that holds, after a ``fault``."""
-    reason: pl.Expr = pl.lit(otherwise.value)
+    reason = because(otherwise)
     for condition, given in reversed(branches):
-        value = given if isinstance(given, pl.Expr) else pl.lit(given.value)
-        reason = pl.when(condition.fill_null(value=False)).then(value).otherwise(reason)
+        value = given if isinstance(given, pl.Expr) else because(given)
+        reason = pl.when(condition).then(value).otherwise(reason)
     return reason
 
 
-def judged(duties: pl.DataFrame, reason: pl.Expr) -> pl.DataFrame:
+def judged(duties: pl.LazyFrame, reason: pl.Expr) -> pl.LazyFrame:
     """Add ``reason``, and the evidence that decided it: what was in time, what came too late, or (its place
     alone, where it is known) what cannot be read or has no hour.
     """
-    met = pl.col("reason") == Reason.FULFILLED
-    late = pl.col("reason").is_in([Reason.LATE.value, Reason.LATE_WITH_INTERIM.value, Reason.AFTER.value])
-    unread = pl.col("reason").is_in([Reason.EVIDENCE_UNREADABLE.value, Reason.DATES_ONLY.value])
+    met = pl.col("reason") == because(Reason.FULFILLED)
+    late = _is_one_of(Reason.LATE, Reason.LATE_WITH_INTERIM, Reason.AFTER)
+    unread = _is_one_of(Reason.EVIDENCE_UNREADABLE, Reason.DATES_ONLY)
 
     def pick(name: str) -> pl.Expr:
         return pl.when(met).then(f"met_{name}").when(late).then(f"late_{name}")
 
     def place(name: str) -> pl.Expr:
-        known = f"maybe_{name}" in duties.columns
-        return pl.coalesce(pick(name), pl.when(unread).then(f"maybe_{name}")) if known else pick(name)
+        return pl.coalesce(pick(name), pl.when(unread).then(f"maybe_{name}"))
 
     return duties.with_columns(reason.alias("reason")).with_columns(
         pick("on").alias("fulfilled_on"),
         pick("derived").fill_null(value=False).alias("derived"),
         *(place(name).alias(name) for name in ("ev_table", "ev_row", "ev_field")),
     )
+
+
+def _is_one_of(*reasons: Reason) -> pl.Expr:
+    return pl.col("reason").is_in(pl.Series([each.value for each in reasons], dtype=REASON).implode())

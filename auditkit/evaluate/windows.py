@@ -10,16 +10,31 @@ if TYPE_CHECKING:
     from .facts import Facts
 
 
-def after_previous_decision(duties: pl.DataFrame, facts: Facts) -> pl.DataFrame:
-    """Add ``after_previous``: the day after the case's latest decision dated strictly before ``trigger_on``, of any
-    kind; null where there is none. Decisions of one day share a window (readings, Rules).
+def decision_days(decisions: pl.LazyFrame) -> pl.LazyFrame:
+    """Return each day on which a case has a decision of any kind, as ``case_day``, with ``after_previous``: the day
+    after the case's latest decision before it; null where there is none. Decisions of one day share a window
+    (readings, Rules).
     """
     days = (
-        facts["decisions"]
-        .filter(~pl.col("future") & pl.col("decided_on").is_not_null())
-        .select("case_id", pl.col("decided_on").alias("trigger_on"))
-        .unique()
-        .sort("case_id", "trigger_on")
-        .with_columns(pl.col("trigger_on").shift(1).over("case_id").dt.offset_by("1d").alias("after_previous"))
+        decisions.filter(~pl.col("future") & pl.col("decided_on").is_not_null())
+        .select("case", "decided_on", case_day=case_day("decided_on"))
+        .sort("case_day")
+        .filter(pl.col("case_day").ne_missing(pl.col("case_day").shift()))
     )
-    return duties.join(days, on=["case_id", "trigger_on"], how="left", maintain_order="left")
+    earlier = pl.when(pl.col("case") == pl.col("case").shift()).then(pl.col("decided_on").shift())
+    return days.select("case_day", earlier.dt.offset_by("1d").alias("after_previous"))
+
+
+def after_previous_decision(duties: pl.LazyFrame, facts: Facts) -> pl.LazyFrame:
+    """Add ``after_previous`` (see ``decision_days``) for the duty's trigger day."""
+    keyed = duties.with_columns(case_day=case_day("trigger_on"))
+    return keyed.join(facts.decision_days, on="case_day", how="left", maintain_order="left").drop("case_day")
+
+
+def case_day(day: str) -> pl.Expr:
+    """Return case and day as one number that orders by both; null where the day is not known."""
+    return pl.col("case").cast(pl.Int64) * 2**22 + (pl.col(day).to_physical().cast(pl.Int64) - FIRST_DAY)
+
+
+FIRST_DAY = -719_162
+"""1 January of the year 1, as polars counts days. From it to 9999 is less than 2**22 days."""

@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from auditkit.model import Outcome
+from auditkit.terms import translator
+
 if TYPE_CHECKING:
     from .view import QuarterView
+
+_ = translator("report")
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """Counts of the legal requirements: ``met`` of ``judged`` due in the quarter, and what to act on."""
+    """Counts of the legal requirements: ``met`` of ``judged`` due in the quarter, and what to act on.
+
+    ``undated`` cannot be determined either, and has no due date: it belongs to no quarter.
+    """
 
     met: int
     judged: int
@@ -21,11 +29,26 @@ class Headline:
     soon: int
     late: int
     undeterminable: int
+    undated: int
 
     @property
     def rate(self) -> float | None:
         """The share of the judged that were met; None where nothing was judged."""
         return self.met / self.judged if self.judged else None
+
+    @property
+    def counts(self) -> str:
+        """What the share is of, in words."""
+        if not self.judged:
+            return _("nothing to judge in the quarter")
+        return _("{met} of {judged}", met=self.met, judged=self.judged) + ", " + _("due in the quarter")
+
+    @property
+    def which_undeterminable(self) -> str:
+        """Which duties the figure of those that cannot be determined counts, and how many stand beside it."""
+        if not self.undated:
+            return _("due in the quarter")
+        return _("due in the quarter; {count} more have no due date and belong to no quarter", count=self.undated)
 
 
 def headline(view: QuarterView) -> Headline:
@@ -39,6 +62,7 @@ def headline(view: QuarterView) -> Headline:
         soon=_legal(view.soon),
         late=_legal(view.late),
         undeterminable=total["undeterminable"].item(),
+        undated=view.lines.filter(pl.col("quarter").is_null(), section="law", outcome=Outcome.UNDETERMINABLE).height,
     )
 
 

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditkit.terms import current_language
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from .sheets.counts import NOTHING
 
-NOTHING = "–"
+if TYPE_CHECKING:
+    from .page_charts import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table; ``note`` stands below in small letters."""
+
+    text: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A table row. ``kind`` is ``""``, ``section`` (a heading over the rows below) or ``total``."""
 
-    cells: tuple[str, ...]
+    cells: tuple[Cell, ...]
     kind: str = ""
 
 
@@ -28,63 +36,49 @@ class Table:
     caption: str
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
-    texts: int
+    texts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar of a chart, in the chart's own units; without figure there is a gap."""
+class Fact:
+    """A figure or a word with what it is, and perhaps a note."""
 
     label: str
     value: str
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A column chart, with the same told in words."""
-
-    title: str
-    told: str
-    bars: tuple[Bar, ...]
-    width: int
-    height: int
-    base: float
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the page: heading, notes, perhaps a chart, tables."""
+    """A part of the page: heading, notes, facts (``cards``: the large ones), perhaps a chart, tables, points."""
 
     title: str
     notes: tuple[str, ...] = ()
+    cards: tuple[Fact, ...] = ()
+    facts: tuple[Fact, ...] = ()
     chart: Chart | None = None
-    tables: tuple[Table, ...] = field(default_factory=tuple)
+    tables: tuple[Table, ...] = ()
+    points: tuple[str, ...] = ()
+
+
+def count(number: int) -> str:
+    """Return a count as people write it: "1.234"."""
+    text = f"{number:,}"
+    return text.replace(",", ".") if current_language() == "da" else text
 
 
 def percent(rate: float | None) -> str:
     """Return a rate as people write it: "74,6 %"; a dash where there is none."""
-    if rate is None:
+    return NOTHING if rate is None else _decimal(f"{rate * 100:.1f} %")
+
+
+def points(change: float | None) -> str:
+    """Return a change in percentage points with its sign: "+2,1"; a dash where there is none."""
+    if change is None:
         return NOTHING
-    text = f"{rate * 100:.1f} %"
+    text = f"{change:+.1f}"
+    return _decimal("0.0" if text in ("+0.0", "-0.0") else text.replace("-", "−"))
+
+
+def _decimal(text: str) -> str:
     return text.replace(".", ",") if current_language() == "da" else text
-
-
-def column_chart(title: str, told: str, columns: Sequence[tuple[str, float | None]]) -> Chart:
-    """Return a chart of rates from 0 to 100 %, one column each."""
-    step, tall, top = 90, 180.0, 40.0
-    bars = tuple(
-        Bar(
-            label=label,
-            value=percent(rate),
-            x=step * number + 15.0,
-            y=round(top + tall * (1 - (rate or 0)), 1),
-            width=60.0,
-            height=round(tall * (rate or 0), 1),
-        )
-        for number, (label, rate) in enumerate(columns)
-    )
-    return Chart(title, told, bars, width=step * len(columns), height=260, base=top + tall)

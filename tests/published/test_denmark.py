@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from auditkit.compliance import summarise, wilson
+from auditkit.compliance import Asked, measured, summarise, wilson
 from auditkit.dates import Quarter
 from auditkit.evaluate import evaluate
 from auditkit.report.page_parts import percent
@@ -86,10 +86,10 @@ def reviewed():
 
 
 def test_cases_with_an_error_and_requirements_met_are_two_different_shares():
-    obligations = reviewed()
-    per_case = summarise(obligations, ["case_id"])
-    assert f"{100 * (per_case['missed'] > 0).mean():.0f}" == "83"
-    assert percent(figures(obligations)["rate"]) == "72,3 %"
+    found = measured(reviewed(), Asked(by=())).row(0, named=True)
+    assert (found["cases_with_error"], found["cases_judged"]) == (104, 125)
+    assert f"{100 * found['case_error_rate']:.0f}" == "83"
+    assert percent(found["rate"]) == "72,3 %"
 
 
 @pytest.mark.parametrize(("rule", "printed"), [("AFG-BFU", 35), ("HP", 27)])
@@ -100,8 +100,12 @@ def test_the_errors_of_2009_are_counted_as_errors(rule, printed):
 
 
 def test_none_of_77_is_no_proof_of_nothing():
+    """Not one of the cases kept every requirement: among all cases it may still be one in twenty."""
     row = table("aeldre_gennemgange").filter(cases=77).row(0, named=True)
-    low, high = wilson(row["count"], row["cases"])
+    broken = [invented.obligation(case_id=f"FIKTIV-{n}", outcome="missed", reason="late") for n in range(row["cases"])]
+    found = measured(invented.frame(*broken), Asked(by=(), is_sample=True)).row(0, named=True)
+    assert (found["cases_all_met"], found["cases_judged"]) == (row["count"], row["cases"])
+    low, high = wilson(found["cases_all_met"], found["cases_judged"])
     assert (percent(low), percent(high)) == ("0,0 %", "4,8 %")
 
 

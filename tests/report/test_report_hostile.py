@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from io import StringIO
 from zipfile import ZipFile
@@ -13,10 +14,9 @@ from python_calamine import CalamineWorkbook
 from auditkit.report import write_committee_workbook, write_csv, write_lists, write_workbook
 from auditkit.report.html import page
 from tests.report import invented
-from tests.support.hostile import MARK, hostile_texts
+from tests.support.hostile import MARK, as_excel_holds, hostile_texts
 
 TEXTS = hostile_texts()
-LONGEST = 32_767
 REASONS = {
     "missed": ("overdue", "late"),
     "met": ("fulfilled",),
@@ -111,13 +111,6 @@ def test_every_text_reads_back_as_it_was(hostile_view, tmp_path):
     assert files == {as_excel_holds(f"fil {text.replace('|', '')}") for text in TEXTS}
 
 
-def as_excel_holds(text):
-    """A cell of Excel holds so many characters and no U+FFFE; text that could be XlsxWriter's XML gets a blank."""
-    text = text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
-    text = text + " " if text.startswith("<r>") and text.endswith("</r>") else text
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-
-
 class Tags(HTMLParser):
     def __init__(self):
         super().__init__()
@@ -139,7 +132,8 @@ def tags(html):
 def test_the_page_has_the_same_elements_and_attributes_as_one_of_harmless_texts(hostile_view):
     names = {text: f"Team {number}" for number, text in enumerate(TEXTS)}
     harmless = obligations().with_columns(obligations()["team"].replace_strict(names))
-    assert tags(page(hostile_view)) == tags(page(invented.view_of(harmless, kommune="Fiktiv")))
+    plain = page(invented.view_of(harmless, kommune="Fiktiv"))
+    assert Counter(tags(page(hostile_view))) == Counter(tags(plain))
 
 
 def test_programs_read_the_csv_back_as_it_was():

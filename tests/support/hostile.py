@@ -7,6 +7,7 @@ from random import Random
 MARK = "Zqx"
 """Stands in every hostile text, so that whatever became of one can be found in any part of any file."""
 
+_LONGEST = 32_767
 _PARTS = (
     "=1+1", "+45", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "{=A1}", "＝1+1", "＋1", " =1", "'=1", '"=1"', ";=1",
     ",=1", '=HYPERLINK("http://example.org","x")', '=WEBSERVICE("http://example.org")', "=cmd|' /C calc'!A0",
@@ -37,3 +38,10 @@ def hostile_texts(count: int = 1000, seed: int = 6) -> list[str]:
         parts.insert(random.randint(1, len(parts)), f"{MARK}{number}")
         mixed.append("".join(parts))
     return [*alone, *mixed, long][:count]
+
+
+def as_excel_holds(text: str) -> str:
+    """Return a text as a cell of Excel holds it: so many characters, no U+FFFE, and never XlsxWriter's own XML."""
+    text = text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
+    text = f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

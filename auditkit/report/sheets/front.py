@@ -65,11 +65,10 @@ def _headline(view: QuarterView) -> list[tuple[str, int | Formula, str]]:
     figures = headline(view)
     legal = any(rule.section == "law" for rule in view.rules)
     met, missed = ("lovkrav_met", "lovkrav_missed") if legal else ("0", "0")
-    counts = _("{met} of {judged}", met=figures.met, judged=figures.judged)
     in_quarter = _("due in the quarter")
     day = danish_day(view.as_of)
     return [
-        (_("Legal requirements met"), share(met, f"{met}+{missed}", figures.rate), f"{counts}, {in_quarter}"),
+        (_("Legal requirements met"), share(met, f"{met}+{missed}", figures.rate), figures.counts),
         (
             _("Overdue and not done"),
             figures.overdue,
@@ -77,7 +76,7 @@ def _headline(view: QuarterView) -> list[tuple[str, int | Formula, str]]:
         ),
         (_("Fall due within 30 days"), figures.soon, _("after {day}", day=day)),
         (_("Done too late"), figures.late, in_quarter),
-        (_("Cannot be determined"), figures.undeterminable, in_quarter),
+        (_("Cannot be determined"), figures.undeterminable, figures.which_undeterminable),
     ]
 
 

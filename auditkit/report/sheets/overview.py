@@ -92,7 +92,7 @@ def _columns(view: QuarterView) -> list[Column]:
         Column(_("Quarter before, pct."), 11, "share"),
         Column(_("Change, percentage points"), 15, "points"),
         Column(_("Same quarter last year, pct."), 12, "share"),
-        Column(_("Change, percentage points"), 15, "points"),
+        Column(_("Change since last year, percentage points"), 15, "points"),
     ]
     sample = [Column(_("95 pct. interval, from"), 11), Column(_("to"), 9)]
     colour = [Column(colour_header(), 11)] if view.settings.rules else []

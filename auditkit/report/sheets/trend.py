@@ -36,7 +36,7 @@ def write_trend(book: Book, view: QuarterView) -> None:
     """Write a row per rule, with percentage and counts per quarter, and a total per section."""
     sheet = new_page(book, view, sheet_name())
     quarters = list(view.quarter.back(TREND_QUARTERS))
-    top = write_heading(sheet, _("Trend: eight quarters"), *_notes(view, quarters))
+    top = write_heading(sheet, _("Trend: eight quarters"), *series_notes(view))
     write_header(sheet, top, _columns(quarters))
     freeze(sheet, top, 2)
     found = {(line["rule"], line["quarter"]): line for line in view.trend.iter_rows(named=True)}
@@ -46,7 +46,9 @@ def write_trend(book: Book, view: QuarterView) -> None:
     write_chart(book, sheet, view, quarters, top + (parts[-1].total if parts else 0) + 2)
 
 
-def _notes(view: QuarterView, quarters: list[Quarter]) -> list[str]:
+def series_notes(view: QuarterView) -> list[str]:
+    """Return what a reader of the eight quarters must know."""
+    quarters = list(view.quarter.back(TREND_QUARTERS))
     notes = [
         _(
             "By due date, all as judged on {day} with today's rules: "

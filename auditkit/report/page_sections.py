@@ -1,0 +1,285 @@
+"""The parts of the quarter's page: the same figures as the workbook's front, overview, teams and trend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from auditkit.compliance import wilson
+from auditkit.model import Outcome
+from auditkit.terms import outcome_label, translator
+
+from .headline import headline
+from .page_charts import bar_chart, column_chart
+from .page_parts import Cell, Fact, Row, Section, Table, count, percent, points
+from .rules_seen import SECTIONS, RuleSeen, section_label
+from .sheets.counts import COUNT_KEYS, NOTHING, count_columns
+from .sheets.trend import series_notes
+from .view import TREND_QUARTERS, QuarterView
+from .words import added, danish_day, quarter_words, with_rates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+_ = translator("report")
+_coded = translator("report")
+
+_MOST_BARS = 30  # teams in one chart; with more of them the table is plainer
+_DONE = ("numerator", "denominator")
+
+Counts = dict[str, int]
+Found = dict[str, "Mapping[str, int]"]
+
+
+def brief(view: QuarterView) -> Section:
+    """The legal requirements in five figures."""
+    figures, in_quarter = headline(view), _("due in the quarter")
+    day = danish_day(view.as_of)
+    everywhere = _("on {day}, from all quarters; also what can no longer be done", day=day)
+    cards = (
+        Fact(_("Legal requirements met"), percent(figures.rate), figures.counts),
+        Fact(_("Overdue and not done"), count(figures.overdue), everywhere),
+        Fact(_("Fall due within 30 days"), count(figures.soon), _("after {day}", day=day)),
+        Fact(_("Done too late"), count(figures.late), in_quarter),
+        Fact(_("Cannot be determined"), count(figures.undeterminable), figures.which_undeterminable),
+    )
+    return Section(_("The legal requirements in brief"), cards=cards)
+
+
+def overview(view: QuarterView) -> Section:
+    """Every requirement in the quarter: percentages first, then the counts behind; then seen otherwise."""
+    notes: tuple[str, ...] = (
+        _(
+            "Duties that fell due in the quarter. In pct. = met / (met + not met). {nothing}: nothing to judge.",
+            nothing=NOTHING,
+        ),
+        _("Guidance, local requirements and drafts stand by themselves and are never added to the legal ones."),
+    )
+    title = _("Overview: {quarter}", quarter=quarter_words(view))
+    silent = [rule.id for rule in view.rules if not _has_figures(view, rule)]
+    if silent:
+        notes += (_("No duties in the quarter or the one before: {rules}.", rules=", ".join(silent)),)
+    return Section(title, notes, tables=(_judged(view), _done(view)))
+
+
+def _judged(view: QuarterView) -> Table:
+    due, before = _by_rule(view.due), _by_rule(view.previous)
+
+    def figures(rules: Sequence[RuleSeen]) -> tuple[Cell, ...]:
+        now, earlier = _sum(due, rules), _sum(before, rules)
+        this, then = with_rates(now)["rate"], with_rates(earlier)["rate"]
+        change = None if this is None or then is None else (this - then) * 100
+        shares = (_share(now), *_interval(view, now), _share(earlier), Cell(points(change)))
+        return (*shares, *_counts(now), Cell(percent(with_rates(now)["rate_with_deviation"])))
+
+    sample = (_("95 pct. interval"),) if view.is_sample else ()
+    rates = (_("Met in pct."), *sample, _("Quarter before, pct."), _("Change, percentage points"))
+    headers = (_("Requirement"), *rates, *_count_headers(), _("Met in pct. with lawful deviation"))
+    shown = [rule for rule in view.rules if _has_figures(view, rule)]
+    return Table(_("By due date: {quarter}", quarter=quarter_words(view)), headers, _rule_rows(shown, figures))
+
+
+def _done(view: QuarterView) -> Table:
+    done = _by_rule(view.completed)
+
+    def figures(rules: Sequence[RuleSeen]) -> tuple[Cell, ...]:
+        sums = _sum(done, rules, _DONE)
+        in_time, all_done = sums["numerator"], sums["denominator"]
+        share = in_time / all_done if all_done else None
+        return Cell(percent(share)), Cell(count(all_done)), Cell(count(in_time))
+
+    headers = (_("Requirement"), _("In time, pct."), _("Done in the quarter"), _("of which in time"))
+    shown = [rule for rule in view.rules if _has_figures(view, rule)]
+    return Table(_("By when it was done: {quarter}", quarter=quarter_words(view)), headers, _rule_rows(shown, figures))
+
+
+def _has_figures(view: QuarterView, rule: RuleSeen) -> bool:
+    """Say whether a rule has anything to show in the quarter or the one before."""
+    return any(rule.id in set(frame["rule"]) for frame in (view.due, view.previous, view.completed))
+
+
+def _rule_rows(shown: Sequence[RuleSeen], figures: Callable[[Sequence[RuleSeen]], tuple[Cell, ...]]) -> tuple[Row, ...]:
+    """Return a row for each rule and a total, section by section; ``figures`` gives the cells of some rules."""
+    rows: list[Row] = []
+    for section in SECTIONS:
+        rules = [rule for rule in shown if rule.section == section]
+        if rules:
+            rows.append(Row((Cell(section_label(section)),), "section"))
+            rows += [Row((_named(rule), *figures([rule]))) for rule in rules]
+            rows.append(Row((Cell(_("In all")), *figures(rules)), "total"))
+    return tuple(rows)
+
+
+def teams(view: QuarterView) -> Section:
+    """The teams side by side, then each requirement's teams with all counts."""
+    title = _("By team: {quarter}", quarter=quarter_words(view))
+    note = _("The team responsible on the due date. A team without duties under a requirement is left out there.")
+    law = [rule.id for rule in view.rules if rule.section == "law"]
+    legal = view.by_team.filter(pl.col("rule").is_in(law)).group_by("team").agg(pl.col(COUNT_KEYS).sum())
+    found = _by(legal, "team")
+    shown = [team for team in view.teams if team in found]
+    caption = _("Legal requirements met by team, pct.")
+    rates = [(team, with_rates(_taken(found[team]))["rate"]) for team in shown]
+    chart = bar_chart(caption, rates) if 0 < len(shown) <= _MOST_BARS else None
+    rows = tuple(Row((Cell(team), *_figures(_taken(found[team])))) for team in shown)
+    total = Row((Cell(_("All teams")), *_figures(added(COUNT_KEYS, [_taken(found[team]) for team in shown]))), "total")
+    legal_table = Table(caption, (_("Team"), *_rate_headers()), (*rows, total))
+    tables = (legal_table, _side_by_side(view), _every_team(view)) if view.by_team.height else ()
+    return Section(title, (note,), chart=chart, tables=tables)
+
+
+def _side_by_side(view: QuarterView) -> Table:
+    found = {(line["rule"], line["team"]): _taken(line) for line in view.by_team.iter_rows(named=True)}
+    shown = [team for team in view.teams if team in set(view.by_team["team"])]
+    rules = [rule for rule in view.rules if rule.id in set(view.by_team["rule"])]
+    rows = []
+    for rule in rules:
+        cells = [
+            _share(found[rule.id, team]) if (rule.id, team) in found else Cell("", _("no duties")) for team in shown
+        ]
+        whole = added(COUNT_KEYS, [found[rule.id, team] for team in shown if (rule.id, team) in found])
+        rows.append(Row((_named(rule), _share(whole), *cells)))
+    headers = (_("Requirement"), _("All teams"), *shown)
+    return Table(_("Teams side by side: met in pct."), headers, tuple(rows))
+
+
+def _every_team(view: QuarterView) -> Table:
+    rows: list[Row] = []
+    for rule in view.rules:
+        lines = _by(view.by_team.filter(rule=rule.id), "team")
+        if lines:
+            rows.append(Row((Cell(f"{rule.id} · {rule.title} ({section_label(rule.section)})"),), "section"))
+            counted = {team: _taken(lines[team]) for team in view.teams if team in lines}
+            rows += [Row((Cell(team), *_figures(counts))) for team, counts in counted.items()]
+            rows.append(Row((Cell(_("All teams")), *_figures(added(COUNT_KEYS, list(counted.values())))), "total"))
+    return Table(_("Each requirement by team"), (_("Team"), *_rate_headers()), tuple(rows))
+
+
+def trend(view: QuarterView) -> Section:
+    """Eight quarters: the legal requirements together as a chart and a table, then each requirement."""
+    quarters = [str(quarter) for quarter in view.quarter.back(TREND_QUARTERS)]
+    found = {(line["rule"], line["quarter"]): _taken(line) for line in view.trend.iter_rows(named=True)}
+
+    def totals(rules: Sequence[RuleSeen]) -> list[Counts]:
+        picked = [[found[rule.id, name] for rule in rules if (rule.id, name) in found] for name in quarters]
+        return [added(COUNT_KEYS, each) for each in picked]
+
+    legal = totals([rule for rule in view.rules if rule.section == "law"])
+    title = _("Legal requirements met, pct.")
+    chart = column_chart(title, [(name, with_rates(each)["rate"]) for name, each in zip(quarters, legal, strict=True)])
+    rows = tuple(Row((Cell(name), *_figures(each))) for name, each in zip(quarters, legal, strict=True))
+    told = {rule for rule, _quarter in found}
+    every = _rule_rows(
+        [rule for rule in view.rules if rule.id in told], lambda rules: tuple(_share(each) for each in totals(rules))
+    )
+    tables = (
+        Table(title, (_("Quarter"), *_rate_headers()), rows),
+        Table(_("Each requirement by quarter: met in pct."), (_("Requirement"), *quarters), every),
+    )
+    return Section(_("Trend: eight quarters"), tuple(series_notes(view)), chart=chart, tables=tables)
+
+
+def left_out(view: QuarterView) -> Section:
+    """The requirements without figures, and why."""
+    title = _("Not in the figures")
+    if not view.not_run:
+        return Section(title, (_("All requirements of the catalogue were judged."),))
+    rows = tuple(Row((Cell(rule.title, rule.id), Cell(rule.why))) for rule in view.not_run)
+    return Section(
+        title, tables=(Table(_("Requirements that are not in the figures"), (_("Requirement"), _("Why")), rows, 2),)
+    )
+
+
+def origin(view: QuarterView) -> Section:
+    """What the figures come from, what the outcomes mean, and what to keep in mind."""
+    ledger = view.rows
+    rows_read = (
+        ()
+        if ledger is None
+        else (
+            Fact(
+                _("Rows in the lists"),
+                count(ledger.read),
+                _(
+                    "{used} used, {aside} set aside, {blank} blank",
+                    used=count(ledger.used),
+                    aside=count(ledger.set_aside),
+                    blank=count(ledger.blank),
+                ),
+            ),
+        )
+    )
+    without = _("{count} without due date belong to no quarter", count=count(view.without_quarter))
+    facts = (
+        Fact(_("Judged as of"), danish_day(view.as_of), _("what is dated later has not happened yet")),
+        Fact(_("Run"), view.run, _("the same run can be read back from the database")),
+        Fact(_("Duties judged"), count(view.lines.height), without),
+        *rows_read,
+        *(Fact(_capital(outcome_label(each)), _coded(f"meaning:{each}")) for each in Outcome),
+    )
+    points_to_keep = (
+        _("The figures say what is registered in the lists. They say nothing about the quality of the work."),
+        _("A blank cell counts as not done. What cannot be read is neither met nor missed."),
+        _("Small numbers: look at the counts before the percentages."),
+    )
+    return Section(_("What the figures come from"), facts=facts, points=points_to_keep)
+
+
+def _named(rule: RuleSeen) -> Cell:
+    return Cell(rule.title, f"{rule.id} · {rule.citation}" if rule.citation else rule.id)
+
+
+def _rate_headers() -> tuple[str, ...]:
+    return (_("Met in pct."), *_count_headers(), _("Met in pct. with lawful deviation"))
+
+
+def _count_headers() -> tuple[str, ...]:
+    return tuple(column.header for column in count_columns())
+
+
+def _figures(counts: Counts) -> tuple[Cell, ...]:
+    return (_share(counts), *_counts(counts), Cell(percent(with_rates(counts)["rate_with_deviation"])))
+
+
+def _counts(counts: Counts) -> tuple[Cell, ...]:
+    return tuple(Cell(count(counts[key])) for key in COUNT_KEYS)
+
+
+def _share(counts: Counts) -> Cell:
+    """Return a percentage with its two counts below."""
+    judged = counts["met"] + counts["missed"]
+    if not judged:
+        return Cell(NOTHING)
+    return Cell(percent(counts["met"] / judged), _("{met} of {judged}", met=count(counts["met"]), judged=count(judged)))
+
+
+def _interval(view: QuarterView, counts: Counts) -> tuple[Cell, ...]:
+    """Return the interval of a sample; a count of everything has none."""
+    if not view.is_sample:
+        return ()
+    judged = counts["met"] + counts["missed"]
+    if not judged:
+        return (Cell(NOTHING),)
+    low, high = wilson(counts["met"], judged)
+    return (Cell(f"{percent(low).removesuffix(' %')}–{percent(high)}"),)
+
+
+def _by_rule(frame: pl.DataFrame) -> Found:
+    return _by(frame, "rule")
+
+
+def _by(frame: pl.DataFrame, name: str) -> Found:
+    return {line[name]: line for line in frame.iter_rows(named=True)}
+
+
+def _taken(line: Mapping[str, int]) -> Counts:
+    return {key: line[key] for key in COUNT_KEYS}
+
+
+def _sum(found: Found, rules: Sequence[RuleSeen], keys: Sequence[str] = COUNT_KEYS) -> Counts:
+    return added(keys, [found[rule.id] for rule in rules if rule.id in found])
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
