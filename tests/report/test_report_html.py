@@ -115,7 +115,7 @@ def html(view):
 
 
 def test_every_figure_of_the_overview_is_on_the_page(html, workbook):
-    due, done = sheet(workbook, "Overblik", "Id")
+    due, done, _days = sheet(workbook, "Overblik", "Id")
     count = 0
     shown = table(html, "Efter frist")
     for held in due:
@@ -130,7 +130,7 @@ def test_every_figure_of_the_overview_is_on_the_page(html, workbook):
 
 
 def test_totals_of_each_section_are_the_workbooks(html, workbook):
-    due, _done = sheet(workbook, "Overblik", "Id")
+    due, _done, _days = sheet(workbook, "Overblik", "Id")
     held = [row for row in due if row["Id"] == "I alt"]
     shown = [row for row in table(html, "Efter frist") if row["Krav"] == "I alt"]
     assert len(held) == len(shown) > 1
@@ -139,7 +139,7 @@ def test_totals_of_each_section_are_the_workbooks(html, workbook):
 
 
 def test_the_quarter_before_has_its_counts_on_the_page_too(html, workbook):
-    _due, done = sheet(workbook, "Overblik", "Id")
+    _due, done, _days = sheet(workbook, "Overblik", "Id")
     rows = next(rows for name, rows in read(html).tables if name.startswith("Efter frist"))
     place = [text for text, _note in rows[0]].index("Forrige kvartal, pct.")
     notes = {row[0][1].partition(" · ")[0]: row[place][1] for row in rows if len(row) == len(rows[0])}
