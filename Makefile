@@ -1,12 +1,13 @@
 # auditkit: opgaverne, der går igen. `make` alene viser dem.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full bench check messages docs samples requirements clean
+.PHONY: help demo test test-full test-spark bench check messages docs samples requirements clean
 OUT ?= demo
 
 help:
 	@echo "make demo       kør ledelsestilsynet på en opfunden kommune (skriver i mappen $(OUT)/)"
 	@echo "make test       kør alle prøver"
 	@echo "make test-full  kør også de lange"
+	@echo "make test-spark kør dem, der kræver Java og pyspark (henter omkring 400 MB)"
 	@echo "make bench      mål bedømmelsen mod andre, 10.000 til 1.000.000 sager (ti minutter)"
 	@echo "make check      ruff, mypy, lagene, og om de frembragte filer er ajour"
 	@echo "make messages   oversæt ordene (.po) på ny"
@@ -29,6 +30,10 @@ test-full:
 bench:
 	@.ci/environment test
 	@.ci/python -m tests.bench.evaluation
+
+test-spark:
+	@.ci/environment spark
+	@.ci/python -m pytest -m spark tests/spark
 
 check:
 	@.ci/environment test

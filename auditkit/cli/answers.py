@@ -176,12 +176,14 @@ class RuleLine(_Row):
 
 
 class Run(_Row):
-    """A run that was made."""
+    """A run that was made. ``run`` is null where it was not saved in the database (``--from``)."""
 
-    run: int
+    run: int | None
     as_of: Day
     obligations: int
     per_rule: list[Figures]
+    folder: str | None = Field(None, description="where the duties were written (-o)")
+    digest: str | None = Field(None, description="of the duties in the folder")
 
 
 ANSWERS: dict[str, Any] = {

@@ -9,7 +9,7 @@ import click
 
 from auditkit.terms import translator
 
-from .desk import desk
+from .desk import desk, progress
 from .spoken import Group, argument, option
 from .status import status_lines
 from .values import DAY
@@ -131,3 +131,37 @@ def _left_lines(receipt: PurgeReceipt) -> Iterator[str]:
     for copy in receipt.copies:
         yield _("NOTE: This copy from an upgrade still holds it: {path}", path=copy)
     yield _("Copies that you have made yourself still hold it too, until you delete them.")
+
+
+@command.command(
+    "export-records",
+    examples=("auditkit db export-records sager",),
+    help="Write the current cases as a folder of Parquet files, for evaluate --from and for Spark.",
+)
+@argument("folder", metavar="FOLDER", type=click.Path(path_type=Path), msgid="The folder to make.")
+@option(
+    "--chunk",
+    metavar="CASES",
+    type=click.IntRange(min=1),
+    default=8_000,
+    show_default=True,
+    msgid="Cases in each part; a part is judged by itself, and must fit in memory.",
+)
+@click.pass_context
+def export_records(ctx: click.Context, folder: Path, chunk: int) -> None:
+    """Write the current cases as a folder."""
+    from auditkit import workflow
+
+    with progress() as say:
+        say(_("Writing the cases …"))
+        made = workflow.export_records(desk(ctx), folder, chunk)
+    click.echo(
+        _(
+            "{folder}: {records} records of {cases} cases in {parts} parts. The folder holds the same personal data "
+            "as the database: keep it as safe, and delete it after use.",
+            folder=folder,
+            records=made.records,
+            cases=made.cases,
+            parts=len(made.parts),
+        )
+    )

@@ -11,6 +11,7 @@ from .receipt import problem_lines, row_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
 
     import polars as pl
 
@@ -33,12 +34,12 @@ def intake_lines(intake: Intake) -> Iterator[str]:
 
 def run_lines(judged: Judged) -> Iterator[str]:
     """Yield which run it is."""
-    yield _(
-        "Run {run}: {count} duties judged as of {day}",
-        run=judged.run,
-        count=judged.obligations.height,
-        day=danish_day(judged.as_of),
-    )
+    yield run_line(judged.run, judged.obligations.height, judged.as_of)
+
+
+def run_line(run: int, obligations: int, as_of: date) -> str:
+    """Return which run it is."""
+    return _("Run {run}: {count} duties judged as of {day}", run=run, count=obligations, day=danish_day(as_of))
 
 
 def compliance_lines(

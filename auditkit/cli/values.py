@@ -61,6 +61,21 @@ class WithinType(click.ParamType[int]):
         return int(match[1])
 
 
+class SettingType(click.ParamType[tuple[str, str]]):
+    """A setting: name=value."""
+
+    name = "SETTING"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """Return name and value, or stop with a message that shows the form."""
+        if isinstance(value, tuple):
+            return value
+        name, sign, setting = str(value).partition("=")
+        if not sign or not name.strip():
+            self.fail(_("{value} is not a setting. Write spark.master=spark://server:7077.", value=value), param, ctx)
+        return name.strip(), setting.strip()
+
+
 def _day(text: str) -> date:
     if match := _ISO.match(text):
         year, month, day = match.groups()
@@ -71,4 +86,4 @@ def _day(text: str) -> date:
     return date(int(year), int(month), int(day))
 
 
-DAY, QUARTER, WITHIN = DayType(), QuarterType(), WithinType()
+DAY, QUARTER, SETTING, WITHIN = DayType(), QuarterType(), SettingType(), WithinType()

@@ -7,7 +7,7 @@ never added together. ``docs/maaltal.md`` defines every measure.
 
 from .cases import by_case
 from .change import CHANGE_FIGURES
-from .counts import FIGURES, summarise
+from .counts import FIGURES, added_up, summarise
 from .groups import GROUPS, Measure, UnknownGrouping
 from .intervals import wilson
 from .late import LATE_BANDS, days_between, days_over, lateness
@@ -29,6 +29,7 @@ __all__ = [
     "Settings",
     "SettingsInvalid",
     "UnknownGrouping",
+    "added_up",
     "by_case",
     "colour_of",
     "days_between",

@@ -11,7 +11,7 @@ from auditkit.model import MISSED_LATE, Outcome
 from .groups import Measure, check_groups, placed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from auditkit.dates import Quarter
 
@@ -53,12 +53,14 @@ def counted(rows: pl.DataFrame, by: Sequence[str], measure: Measure) -> pl.DataF
     """Return ``FIGURES`` by any columns of rows that are placed; one row in all where ``by`` is empty."""
     counts = _counts(measure)
     counts_by = rows.group_by(by).agg(counts).sort(by, nulls_last=True) if by else rows.select(counts)
-    return counts_by.with_columns(
-        rate=share(pl.col("numerator"), pl.col("denominator")),
-        rate_with_deviation=share(
-            pl.col("numerator") + pl.col("_deviation"), pl.col("denominator") + pl.col("_deviation")
-        ),
-    ).select(*by, *FIGURES)
+    return _with_rates(counts_by).select(*by, *FIGURES)
+
+
+def added_up(parts: Iterable[pl.DataFrame], by: Sequence[str]) -> pl.DataFrame:
+    """Return the figures of all cases from those of parts of them, each from ``summarise`` by due date and ``by``."""
+    counts = pl.concat(parts).drop("rate", "rate_with_deviation")
+    counts_by = counts.group_by(by).agg(pl.all().sum()).sort(by, nulls_last=True)
+    return _with_rates(counts_by.with_columns(_deviation=pl.col("deviation"))).select(*by, *FIGURES)
 
 
 def rated(measure: Measure) -> pl.Expr:
@@ -98,3 +100,11 @@ def _counts(measure: Measure) -> list[pl.Expr]:
     }
     sums = [condition.sum().cast(pl.Int64).alias(name) for name, condition in counts.items()]
     return [pl.len().cast(pl.Int64).alias("obligations"), *sums]
+
+
+def _with_rates(counts: pl.DataFrame) -> pl.DataFrame:
+    deviation = pl.col("_deviation")
+    return counts.with_columns(
+        rate=share(pl.col("numerator"), pl.col("denominator")),
+        rate_with_deviation=share(pl.col("numerator") + deviation, pl.col("denominator") + deviation),
+    )

@@ -10,6 +10,7 @@ from auditkit.model import NOTED
 from auditkit.terms import translator
 
 from .cells import NO_ANSWER
+from .door.formats import with_zeros
 from .door.grid import Cell, CellKind
 from .unreadable import Code, Unreadable, holds_cpr, resembles_cpr, scrub
 
@@ -31,10 +32,15 @@ class Paragraph(NamedTuple):
 
 
 def text_of(cell: Cell) -> str:
-    """Return a cell's text without outer blanks; a whole number without its decimals."""
-    if cell.number is not None and cell.number.is_integer() and abs(cell.number) < _EXACT_DIGITS:
-        return str(int(cell.number))
-    return cell.text.strip()
+    """Return a cell's text without outer blanks; a whole number without decimals, with the zeros that Excel shows."""
+    if cell.number is None or not _is_whole(cell.number):
+        return cell.text.strip()
+    digits = str(int(cell.number))
+    return with_zeros(digits, cell.zeros) if cell.zeros and cell.number >= 0 else digits
+
+
+def _is_whole(number: float) -> bool:
+    return number.is_integer() and abs(number) < _EXACT_DIGITS
 
 
 def read_id(cell: Cell) -> str | Unreadable:
@@ -44,9 +50,8 @@ def read_id(cell: Cell) -> str | Unreadable:
         return _turned_into_date(cell)
     if holds_cpr(text):
         return _cpr_in_text()
-    damaged = cell.number is not None and not text.removeprefix("-").isdigit()
-    lost = cell.number is not None and abs(cell.number) >= _EXACT_DIGITS
-    if cell.kind is CellKind.BOOL or damaged or lost or text.casefold() in NO_ANSWER:
+    damaged = cell.number is not None and not _is_whole(cell.number)
+    if cell.kind is CellKind.BOOL or damaged or text.casefold() in NO_ANSWER:
         message = _('"{seen}" cannot be used as a number or id.', seen=scrub(text))
         return Unreadable(Code.UNREADABLE_ID, scrub(text), message)
     return text

@@ -86,7 +86,7 @@ def _judged(view: QuarterView) -> Table:
     return Table(_("By due date: {quarter}", quarter=quarter_words(view)), headers, _rule_rows(shown, figures))
 
 
-def _compared(now: Mapping[str, int], earlier: Mapping[str, int]) -> tuple[Cell, Cell]:
+def _compared(now: dict[str, int], earlier: dict[str, int]) -> tuple[Cell, Cell]:
     """Return an earlier quarter's percentage with its counts, and the change since."""
     this, then = with_rates(now)["rate"], with_rates(earlier)["rate"]
     change = None if this is None or then is None else (this - then) * 100

@@ -8,9 +8,11 @@ from .errors import (
     DatabaseBusy,
     DatabaseOutdated,
     HistoryDamaged,
+    NoJdbc,
     NoSuchRun,
 )
 from .imports import ImportReceipt
+from .jdbc import DatabaseRecords
 from .lists import SourceFile
 from .publications import Edition, Published
 from .purge import PurgeReceipt
@@ -25,9 +27,11 @@ __all__ = [
     "CasesLacking",
     "DatabaseBusy",
     "DatabaseOutdated",
+    "DatabaseRecords",
     "Edition",
     "HistoryDamaged",
     "ImportReceipt",
+    "NoJdbc",
     "NoSuchRun",
     "Published",
     "PurgeReceipt",

@@ -233,6 +233,18 @@ class CaseInTwoParts(StoreError):
         super().__init__(_("The run was given in parts, and the same duty stands in two of them. Nothing was saved."))
 
 
+class NoJdbc(StoreError):
+    """Spark was asked to read a database that only this machine can see."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "--jdbc reads from PostgreSQL only. An SQLite database is a file of this machine's own: leave --jdbc "
+                "out, and the cases are handed to Spark as a folder."
+            )
+        )
+
+
 class NoSuchRun(StoreError):
     """The run is not in the database."""
 

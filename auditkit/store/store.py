@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import polars as pl
 
-from . import imports, lists, publications, runs, schema
+from . import chunks, imports, jdbc, lists, publications, runs, schema
 from .backup import back_up, kept_copies, restore_from
 from .closed import delete_closed
 from .engine import make_engine, parse_url, place_of, reading, writing
@@ -100,6 +100,31 @@ class Store:
                 return imports.load_caseload(connection, max(import_ids, default=0))
             self._loaded = imports.latest_import(connection)
             return imports.load_caseload(connection, self._loaded)
+
+    def load_caseload_chunks(self, cases_per_chunk: int) -> Iterator[Caseload]:
+        """Yield the current caseload, at most so many cases at a time, in order of case id: all of one moment.
+
+        The reading lasts until the last is drawn. To save a run meanwhile, do both inside ``alone``.
+        """
+        with self._reading() as connection:
+            self._loaded = imports.latest_import(connection)
+            yield from chunks.load_chunks(connection, self._loaded, cases_per_chunk)
+
+    def current_tables(self) -> tuple[Table, ...]:
+        """Return the tables in force now, without their records."""
+        with self._reading() as connection:
+            return lists.tables_at(connection, imports.latest_import(connection))
+
+    def jdbc_records(self, cases_per_part: int) -> jdbc.DatabaseRecords:
+        """Return how Spark reads the current caseload itself; raises NoJdbc unless the database is PostgreSQL."""
+        with self._reading() as connection:
+            self._loaded = imports.latest_import(connection)
+            return jdbc.database_records(connection, self._engine.url, self._loaded, cases_per_part)
+
+    def count_cases(self) -> int:
+        """Return how many cases there are now."""
+        with self._reading() as connection:
+            return chunks.count_cases(connection)
 
     def tables(self, import_ids: Collection[int]) -> tuple[Table, ...]:
         """Return the tables in force when the newest of these imports had been saved, without their records."""

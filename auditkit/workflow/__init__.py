@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .demonstration import Demo, demo
     from .desk import Desk, key_at
     from .differences import Moved, diff
+    from .evaluation import CASES_AT_A_TIME, Evaluated, How, evaluate, export_records
     from .figures import (
         Found,
         Wanted,
@@ -29,14 +30,17 @@ if TYPE_CHECKING:
     from .measures import Measured, measure, settings_at
     from .reports import Report
     from .rulebook import catalogue, check_rules, rule_in_words, rule_template
-    from .runs import Judged, evaluate, explain
+    from .runs import Judged, explain
     from .sweeping import Swept, sweep
 
 __all__ = [
+    "CASES_AT_A_TIME",
     "Demo",
     "Desk",
+    "Evaluated",
     "Found",
     "Handout",
+    "How",
     "Imported",
     "Judged",
     "Lists",
@@ -56,6 +60,7 @@ __all__ = [
     "explain",
     "export",
     "export_per_team",
+    "export_records",
     "export_template",
     "import_lists",
     "key_at",
@@ -84,13 +89,14 @@ _HOMES = {
     "demonstration": "Demo demo",
     "desk": "Desk key_at",
     "differences": "Moved diff",
+    "evaluation": "CASES_AT_A_TIME Evaluated How evaluate export_records",
     "figures": "Found Wanted compliance due export obligations outcome_counts overdue rates",
     "handouts": "Handout export_per_team export_template",
     "lists": "Imported Lists import_lists mapping_for read",
     "measures": "Measured measure settings_at",
     "reports": "Report",
     "rulebook": "catalogue check_rules rule_in_words rule_template",
-    "runs": "Judged evaluate explain",
+    "runs": "Judged explain",
     "sweeping": "Swept sweep",
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}

@@ -64,14 +64,6 @@ class NothingToExplain(UsageError):
         )
 
 
-def evaluate(desk: Desk, as_of: date, only: Sequence[str] = (), say: Say = silent) -> Judged:
-    """Judge the stored cases as of a day and store the run; raises RuleFileInvalid and StoreError."""
-    rules = chosen(desk.catalogue(), only)
-    with desk.store() as store:
-        say(_("Reading the cases …"))
-        return judge(store, store.load_caseload(), rules, as_of, say)
-
-
 def chosen(catalogue: Catalogue, only: Sequence[str]) -> tuple[Rule, ...]:
     """Return the active rules, or those named; raises UnknownRule."""
     known = [rule.id for rule in catalogue.rules]

@@ -78,7 +78,7 @@ def main(cases: int) -> None:
         print(f"{'':<16} {'clock':>9} {'work':>9} {'peak':>9}")
         Cost(0, 0).tell("start")
         imported, first = stage("import", lambda: workflow.import_lists(desk, lists).intake.rows.read)
-        judged, second = stage("evaluate", lambda: workflow.evaluate(desk, LAST_DAY).obligations.height)
+        judged, second = stage("evaluate", lambda: workflow.evaluate(desk, LAST_DAY).obligations)
         _view, third = stage("export", lambda: workflow.export(desk, Quarter.of(LAST_DAY), report))
         (first + second + third).tell("in all")
         stage("import again", lambda: workflow.import_lists(desk, lists))

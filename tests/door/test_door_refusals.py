@@ -178,3 +178,20 @@ def test_every_limit_holds(limits, reason, opened):
 def test_every_refusal_is_an_input_refusal():
     classes = [item for item in vars(refusals).values() if isinstance(item, type)]
     assert all(issubclass(item, InputRefused) for item in classes)
+
+
+def test_what_is_only_too_large_is_refused_before_it_is_unpacked(opened):
+    opened(GOOD, limits=Limits(member_bytes=10_000, strings_bytes=10_000, directory_bytes=2_000))
+    for limits in (Limits(member_bytes=150), Limits(strings_bytes=50)):
+        with pytest.raises(refusals.TooLarge, match="MB"):
+            opened(GOOD, limits=limits)
+    with pytest.raises(refusals.Bomb):
+        opened(GOOD, limits=Limits(directory_bytes=100))
+
+
+def test_the_table_of_contents_of_a_very_large_archive_is_bounded_too(opened):
+    locator = b"PK\x06\x07" + bytes(16)
+    large = b"PK\x06\x06" + bytes(36) + (3_000_000).to_bytes(8, "little") + bytes(8)
+    end = b"PK\x05\x06" + bytes(8) + b"\xff" * 8 + bytes(2)
+    with pytest.raises(refusals.Bomb):
+        opened(b"PK\x03\x04" + bytes(100) + large + locator + end)

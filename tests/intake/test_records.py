@@ -3,8 +3,9 @@
 from datetime import date, datetime, time
 
 import pytest
+from openpyxl import Workbook
 
-from auditkit.intake import to_json
+from auditkit.intake import read_lists, to_json
 from auditkit.model import BY_PLURAL
 
 
@@ -231,3 +232,21 @@ def test_every_standard_header_is_known(read, plural):
 
     assert set(table(intake, plural).columns) >= set(own)
     assert intake.ignored == ()
+
+
+def test_a_case_number_keeps_the_zeros_that_excel_shows(tmp_path):
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Sager"
+    sheet.append(["Sagsnr", "Team", "Oprettet"])
+    for number, code in ((12, "0000"), (1234567, "00-00000"), (18000, "#,##0"), (7, "General")):
+        sheet.append([number, 3, date(2024, 2, 1)])
+        sheet.cell(sheet.max_row, 1).number_format = code
+        sheet.cell(sheet.max_row, 2).number_format = "00"
+    path = tmp_path / "liste.xlsx"
+    book.save(path)
+
+    cases = read_lists([path], pseudonym_key=None).caseload["cases"]
+
+    assert cases["case_id"].to_list() == ["0012", "12-34567", "18000", "7"]
+    assert cases["team"].to_list() == ["03"] * 4

@@ -124,7 +124,8 @@ def test_every_figure_of_the_overview_is_on_the_page(html, workbook):
     shown = table(html, "Efter hvornår det blev gjort")
     for held in done:
         if held["Id"] != "I alt":
-            figures = {name: value for name, value in held.items() if "K" not in name[:5] or name == "Krav"}
+            earlier = [name for name in held if ("K" in name[:5] and name != "Krav") or name.startswith("Alle kv")]
+            figures = {name: value for name, value in held.items() if name not in earlier}
             count += compared(of_rule(shown, held["Id"]), figures)
     assert count > 100
 

@@ -9,7 +9,9 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, Self
 
-from .refusals import Bomb, FileDamaged, FileTruncated, PasswordProtected, UnknownEncoding, _
+from .directory import directory_size
+from .limits import MEGABYTE
+from .refusals import Bomb, FileDamaged, FileTruncated, PasswordProtected, TooLarge, UnknownEncoding, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +44,9 @@ class Archive:
         self.source = source
         self.file = source.file
         self._stream = source.open()
+        if directory_size(self._stream) > source.limits.directory_bytes:
+            self._stream.close()
+            raise Bomb(self.file)
         try:
             self._zip = zipfile.ZipFile(self._stream)
             self._members = _bounded(source, self._zip.infolist())
@@ -69,11 +74,19 @@ class Archive:
         """Return the names of all members, in lower case."""
         return list(self._members)
 
+    def size(self, name: str) -> int:
+        """Return how many bytes a member says it unpacks to; 0 where it is not there."""
+        member = self._members.get(name.lower())
+        return member.file_size if member else 0
+
     def chunks(self, name: str) -> Iterator[bytes]:
         """Return a member's bytes in pieces; its length and checksum are proven at the end."""
         member = self._members.get(name.lower())
         if member is None:
             raise FileDamaged(self.file, _("the part {part} is missing", part=name))
+        if member.file_size > self.source.limits.member_bytes:
+            megabytes = self.source.limits.member_bytes // MEGABYTE
+            raise TooLarge(self.file, _("one part of it fills over {limit} MB unpacked", limit=megabytes))
         try:
             with self._zip.open(member) as stream:
                 while chunk := stream.read(_CHUNK):

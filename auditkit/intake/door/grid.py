@@ -30,13 +30,15 @@ class Cell(NamedTuple):
 
     ``text`` is the raw text: a number as stored ("45366.5"), an error as shown ("#N/A"), a yes/no as "1" or "0".
     ``number`` is set for numbers alone. ``is_date`` says that the number format shows a date or a time;
-    ``number`` is then a serial in the workbook's date system.
+    ``number`` is then a serial in the workbook's date system. ``zeros`` is a number format of zeros alone
+    ("0000"), by which people see 12 as 0012.
     """
 
     kind: CellKind
     text: str
     number: float | None = None
     is_date: bool = False
+    zeros: str = ""
 
 
 class Row(NamedTuple):

@@ -12,12 +12,18 @@ class Limits:
     """Bounds that hold before and while a file is read; sizes in bytes, the child's time in seconds."""
 
     file_bytes: int = 200 * MEGABYTE
-    unpacked_bytes: int = 2048 * MEGABYTE
+    unpacked_bytes: int = 1024 * MEGABYTE
     """All members of an archive together, as declared; a member can never unpack to more than it declares."""
+    member_bytes: int = 300 * MEGABYTE
+    """One member that is read, as declared (ten million cells): what is only too large is told at once."""
+    strings_bytes: int = 128 * MEGABYTE
+    """The shared strings, as declared; they are held in memory."""
     ratio: int = 200
     """Unpacked to packed size of one member; only members above ``ratio_from`` are asked."""
     ratio_from: int = 8 * MEGABYTE
     members: int = 5_000
+    directory_bytes: int = 2 * MEGABYTE
+    """The archive's table of contents, which zipfile reads as a whole."""
     rows: int = 1_048_576
     columns: int = 2_000
     cells: int = 30_000_000

@@ -7,13 +7,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .formats import BUILTIN_DATE_IDS, shows_date
+from .formats import BUILTIN_DATE_IDS, shows_date, zeros_of
+from .limits import MEGABYTE
 from .refusals import Bomb, FileDamaged, TooLarge, _
 from .xml import Walk
 
 if TYPE_CHECKING:
     from .archive import Archive
 
+_DATE_IDS = frozenset(map(str, BUILTIN_DATE_IDS))
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -28,13 +30,17 @@ class SheetPart:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The parts of a workbook that are not cells. ``date_styles[i]`` says whether cell style ``i`` shows a date."""
+    """The parts of a workbook that are not cells.
+
+    ``date_styles[i]`` says whether cell style ``i`` shows a date, ``zero_styles[i]`` with which zeros a number.
+    """
 
     macros: bool
     date1904: bool
     sheets: tuple[SheetPart, ...]
     strings: tuple[str, ...]
     date_styles: tuple[bool, ...]
+    zero_styles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +91,14 @@ def read_package(archive: Archive, workbook: str) -> Package:
     )
     strings = by_kind.get("sharedStrings")
     styles = by_kind.get("styles")
+    formats = _cell_formats(archive, styles) if styles and styles in archive else ()
     return Package(
         macros=any(relation.kind == "vbaProject" for relation in targets.values()),
         date1904=date1904,
         sheets=sheets,
         strings=_strings(archive, strings) if strings and strings in archive else (),
-        date_styles=_date_styles(archive, styles) if styles and styles in archive else (),
+        date_styles=tuple(number in _DATE_IDS if code is None else shows_date(code) for number, code in formats),
+        zero_styles=tuple("" if code is None else zeros_of(code) for _number, code in formats),
     )
 
 
@@ -136,15 +144,16 @@ def _listed_sheets(archive: Archive, workbook: str) -> tuple[list[tuple[str, boo
     return listed, date1904
 
 
-def _date_styles(archive: Archive, part: str) -> tuple[bool, ...]:
-    custom: dict[str, bool] = {}
+def _cell_formats(archive: Archive, part: str) -> tuple[tuple[str, str | None], ...]:
+    """Return the number format of each cell style: its id, and its code where the file says it."""
+    custom: dict[str, str] = {}
     styles: list[str] = []
     inside = False
 
     def on_start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal inside
         if tag == "numFmt":
-            custom[attributes.get("numFmtId", "")] = shows_date(attributes.get("formatCode", ""))
+            custom[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif tag == "cellXfs":
             inside = True
         elif tag == "xf" and inside:
@@ -155,16 +164,26 @@ def _date_styles(archive: Archive, part: str) -> tuple[bool, ...]:
         inside = inside and tag != "cellXfs"
 
     _walk(archive, part, Walk(on_start, on_end))
-    builtin = {str(number) for number in BUILTIN_DATE_IDS}
-    return tuple(custom.get(style, style in builtin) for style in styles)
+    return tuple((style, custom.get(style)) for style in styles)
 
 
 def _strings(archive: Archive, part: str) -> tuple[str, ...]:
+    _bound_strings(archive, part)
     collector = _StringCollector(archive)
     walk = Walk(collector.on_start, collector.on_end)
     limits = archive.source.limits
     walk.run(archive.xml(part), archive.file, part, limits.depth)
     return tuple(collector.strings)
+
+
+def _bound_strings(archive: Archive, part: str) -> None:
+    """Refuse too many strings before one of them is held."""
+    limits, size = archive.source.limits, archive.size(part)
+    if size > limits.strings_bytes:
+        megabytes = limits.strings_bytes // MEGABYTE
+        raise TooLarge(archive.file, _("the texts of its cells fill over {limit} MB", limit=megabytes))
+    if size > limits.strings and sum(chunk.count(b"</si>") for chunk in archive.chunks(part)) > limits.strings:
+        raise Bomb(archive.file)
 
 
 class _StringCollector:

@@ -33,6 +33,7 @@ class SheetContext:
     strings: tuple[str, ...]
     date_styles: tuple[bool, ...]
     date1904: bool
+    zero_styles: tuple[str, ...] = ()
 
 
 def read_rows(pieces: Iterable[bytes], context: SheetContext) -> Iterator[Row]:
@@ -62,6 +63,7 @@ class _SheetReader:
         self._context = context
         self._strings = context.strings
         self._dates = {str(style): shows for style, shows in enumerate(context.date_styles)}
+        self._zeros = {str(style): zeros for style, zeros in enumerate(context.zero_styles) if zeros}
         tags = [context.prefix + name for name in ("c", "v", "f", "t", "rPh", "row")]
         self._c, self._v, self._f, self._t, self._r_ph, self._row_tag = tags
         self.plain = PlainCells(context.prefix)
@@ -132,6 +134,8 @@ class _SheetReader:
             self._formula = True
         elif name == self._r_ph:
             self._phonetic += 1
+        else:
+            self.refuse_depth()
 
     def _end_other(self, name: str) -> None:
         if name == self._row_tag:
@@ -143,7 +147,7 @@ class _SheetReader:
         self.text.clear()
 
     def refuse_depth(self) -> None:
-        """Refuse nesting that no sheet has; asked once a piece, which bounds what expat holds."""
+        """Refuse nesting that no sheet has: expat holds every tag that is open."""
         if self._depth > _DEEPEST:
             raise Bomb(self._context.file)
 
@@ -210,7 +214,7 @@ class _SheetReader:
             return Cell(_TEXT, value)
         if number - number != 0 or "_" in value:  # nan, infinite, or Python's own 1_000
             return Cell(_TEXT, value)
-        return Cell(_NUMBER, value, number, self._dates.get(self._style, False))
+        return Cell(_NUMBER, value, number, self._dates.get(self._style, False), self._zeros.get(self._style, ""))
 
     def _other(self, kind: str, value: str | None) -> Cell | None:
         if kind == "inlineStr":

@@ -27,7 +27,15 @@ def open_xlsx(source: Source, archive: Archive, main_part: str) -> Workbook:
 
 def _sheet(source: Source, archive: Archive, package: Package, part: SheetPart) -> Sheet:
     tally = SheetTally(source.file, part.name, package.strings, source.limits).run(archive.xml(part.part))
-    context = SheetContext(source.file, part.name, tally.prefix, package.strings, package.date_styles, package.date1904)
+    context = SheetContext(
+        source.file,
+        part.name,
+        tally.prefix,
+        package.strings,
+        package.date_styles,
+        package.date1904,
+        package.zero_styles,
+    )
     return Sheet(
         name=part.name,
         hidden=part.hidden,
