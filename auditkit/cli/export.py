@@ -9,6 +9,7 @@ import click
 
 from auditkit.terms import translator
 
+from .committee import OnlyForTheCommittee, committee_options, copy_lines
 from .desk import desk, desk_options, name_option, progress, sample_option, settings_option
 from .spoken import argument, option
 from .spoken import command as spoken_command
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from auditkit.dates import Quarter
     from auditkit.report.team_files import TeamFiles
     from auditkit.report.view import QuarterView
-    from auditkit.workflow.reports import Reader
+    from auditkit.workflow.publishing import Reason
 
 _ = translator("cli")
 
@@ -30,6 +31,7 @@ _ = translator("cli")
     "auditkit export 2026K3 -o rapport.xlsx",
     "auditkit export 2026K3 -o rapport.xlsx --sample-size 20 --seed efterår",
     "auditkit export 2026K3 -o udvalg.xlsx --profile committee",
+    "auditkit export 2026K3 -o udvalg.xlsx --profile committee --publish",
     "auditkit export 2026K3 -o lister/ --per-team",
     "auditkit export 2026K3 -o kvartal.xlsx --template vores.xlsx",
     msgid="Write a quarter's workbook. For the manager and the controller.",
@@ -69,6 +71,7 @@ _ = translator("cli")
 )
 @option("--seed", default="", msgid="What the cases are drawn by: the same seed draws the same. The quarter, if none.")
 @option("--caseworkers", is_flag=True, msgid="Also figures by caseworker: for the nearest manager only.")
+@committee_options
 @name_option
 @sample_option
 @settings_option
@@ -82,7 +85,10 @@ def command(
     template: Path | None,
     accept_loss: bool,
     run: int | None,
-    profile: Reader,
+    profile: str,
+    publish: bool,
+    correct: Reason | None,
+    limit: int,
     drawn: int,
     seed: str,
     caseworkers: bool,
@@ -99,6 +105,16 @@ def command(
     handout = workflow.Handout(called, run, sample, own)
     if per_team and (template or profile == "committee"):
         raise click.UsageError(_("--per-team cannot be combined with --template or --profile committee."))
+    if template and profile == "committee":
+        raise click.UsageError(_("--template cannot be combined with --profile committee."))
+    if profile == "committee":
+        report, asked = workflow.Report(out, called, sample, settings=own), workflow.Publishing(publish, correct, limit)
+        with progress() as say:
+            copy = workflow.export_to_committee(at, quarter, report, asked, run, say)
+        click.echo("\n".join(copy_lines(copy, quarter, out)))
+        return
+    if publish or correct:
+        raise OnlyForTheCommittee
     with progress() as say:
         if per_team:
             view, files = workflow.export_per_team(at, quarter, out, handout, say)
@@ -108,7 +124,7 @@ def command(
             view, lost = workflow.export_template(at, quarter, paths, handout, accept_loss=accept_loss, say=say)
             lines = [_("Not kept of the template: {lost}", lost=", ".join(lost))] if lost else []
         else:
-            report = workflow.Report(out, called, sample, profile, drawn, seed, caseworkers, own)
+            report = workflow.Report(out, called, sample, drawn, seed, caseworkers, own)
             view, lines = workflow.export(at, quarter, report, run, say), []
     click.echo(_("The report for {quarter} (run {run}): {path}", quarter=quarter, run=view.run, path=out))
     for line in (*lines, *_empty_lines(view)):

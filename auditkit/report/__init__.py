@@ -4,7 +4,7 @@ from .csv_writer import write_csv, write_csv_file
 from .errors import CannotWrite, TooManyRows
 from .html import write_page
 from .view import QuarterView, RowLedger, ledger_of, quarter_view
-from .workbook import write_committee_workbook, write_workbook
+from .workbook import write_workbook
 from .writer import write_lists
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "TooManyRows",
     "ledger_of",
     "quarter_view",
-    "write_committee_workbook",
     "write_csv",
     "write_csv_file",
     "write_lists",

@@ -32,6 +32,8 @@ _ = translator("report")
 
 _LAST_HEADER = 50  # rows that are looked through for the headers of a table
 _LONGEST = 32_767
+_ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""Text that Excel would read as its own sign for a character: openpyxl writes it as it stands."""
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -183,6 +185,6 @@ def _put(cell: Cell, value: object) -> None:
     if not isinstance(value, str):
         cell.value = value
         return
-    cell.value = _NOT_XML.sub("\ufffd", value)[:_LONGEST]
+    cell.value = _ESCAPE_LIKE.sub("_x005F_", _NOT_XML.sub("\ufffd", value)[:_LONGEST])[:_LONGEST]
     cell.data_type = "s"
     cell.hyperlink = None

@@ -8,7 +8,6 @@ from .extras import Extras
 from .sheets import (
     caseload,
     caseworkers,
-    committee,
     front,
     lists,
     overview,
@@ -51,15 +50,3 @@ def write_workbook(path: Path | str, view: QuarterView, extras: Extras | None = 
         quality.write_quality(book, view, extras)
         rules.write_rules(book, view)
         rows.write_rows(book, view, caseworkers=extras.caseworkers)
-
-
-def write_committee_workbook(path: Path | str, view: QuarterView) -> None:
-    """Write the copy for the political committee: protected figures, no case numbers, no caseworkers.
-
-    Raises CannotWrite.
-    """
-    with new_book(path) as book:
-        committee.write_front(book, view)
-        committee.write_overview(book, view)
-        committee.write_teams(book, view)
-        committee.write_trend(book, view)

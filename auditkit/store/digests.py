@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 SIZE = 16
 _AT_A_TIME = 50_000  # rows whose texts are in memory together
@@ -23,8 +23,8 @@ UNORDERED = b"\x02"
 
 def row_digests(frame: pl.DataFrame) -> pl.Series:
     """Return the digest of each row (16 bytes)."""
-    digests = [digest for part in frame.iter_slices(_AT_A_TIME) for digest in _digests(part)]
-    return pl.Series("digest", digests, dtype=pl.Binary)
+    nothing = pl.Series("digest", dtype=pl.Binary)
+    return pl.concat([nothing, *(_digests(part) for part in frame.iter_slices(_AT_A_TIME))])
 
 
 def whole_digest(digests: Iterable[bytes]) -> bytes:
@@ -45,9 +45,10 @@ def text_digest(text: str) -> str:
     return blake2b(text.encode(), digest_size=SIZE).hexdigest()
 
 
-def _digests(frame: pl.DataFrame) -> Iterator[bytes]:
+def _digests(frame: pl.DataFrame) -> pl.Series:
     texts = frame.select(pl.concat_str(_written(frame[name]) for name in frame.columns)).to_series()
-    return (blake2b(text, digest_size=SIZE).digest() for text in texts.cast(pl.Binary))
+    digests = [blake2b(text, digest_size=SIZE).digest() for text in texts.cast(pl.Binary)]
+    return pl.Series("digest", digests, dtype=pl.Binary)
 
 
 def _written(values: pl.Series) -> pl.Series:

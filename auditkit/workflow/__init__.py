@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .handouts import Handout, export_per_team, export_template
     from .lists import Imported, Lists, import_lists, mapping_for, read
     from .measures import Measured, measure, settings_at
+    from .publishing import CommitteeCopy, Publishing, export_to_committee
     from .reports import Report
     from .rulebook import catalogue, check_rules, rule_in_words, rule_template
     from .runs import Judged, explain
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CASES_AT_A_TIME",
+    "CommitteeCopy",
     "Demo",
     "Desk",
     "Evaluated",
@@ -46,6 +48,7 @@ __all__ = [
     "Lists",
     "Measured",
     "Moved",
+    "Publishing",
     "Report",
     "Swept",
     "Wanted",
@@ -62,6 +65,7 @@ __all__ = [
     "export_per_team",
     "export_records",
     "export_template",
+    "export_to_committee",
     "import_lists",
     "key_at",
     "mapping_for",
@@ -94,6 +98,7 @@ _HOMES = {
     "handouts": "Handout export_per_team export_template",
     "lists": "Imported Lists import_lists mapping_for read",
     "measures": "Measured measure settings_at",
+    "publishing": "CommitteeCopy Publishing export_to_committee",
     "reports": "Report",
     "rulebook": "catalogue check_rules rule_in_words rule_template",
     "runs": "Judged explain",

@@ -13,6 +13,7 @@ from auditkit.terms import translator
 from .desk import Desk, Say, silent
 from .figures import export
 from .lists import Lists
+from .publishing import Publishing, export_to_committee
 from .reports import Report
 from .sweeping import Swept, sweep
 
@@ -49,15 +50,15 @@ def demo(folder: Path, cases: int, say: Say = silent) -> Demo:
     list_file, database = folder / "fiktiv-kommune.xlsx", folder / "fiktiv-kommune.sqlite3"
     workbook = Report(folder / "fiktiv-rapport-2026K3.xlsx", MUNICIPALITY)
     page = Report(folder / "fiktiv-rapport-2026K3.html", MUNICIPALITY)
-    committee = Report(folder / "fiktiv-udvalg-2026K3.xlsx", MUNICIPALITY, reader="committee")
+    committee = Report(folder / "fiktiv-udvalg-2026K3.xlsx", MUNICIPALITY)
     say(_("Inventing a municipality …"))
     write_lists(list_file, as_sheets(municipality(cases)))
     # A demo begins anew: a list with fewer cases than last time is no loss here.
     lists = Lists((list_file,), key=None, replace=True)
     desk = Desk(f"sqlite:///{database.resolve()}")
     swept = sweep(desk, lists, LAST_DAY, workbook, say)
-    for other in (page, committee):
-        export(desk, swept.quarter, other, say=say)
+    export(desk, swept.quarter, page, say=say)
+    export_to_committee(desk, swept.quarter, committee, Publishing(), say=say)
     return Demo(list_file, workbook.path, page.path, committee.path, database, swept)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from auditkit.compliance import Settings
-from auditkit.errors import PrivacyRefused, UsageError
+from auditkit.errors import UsageError
 from auditkit.report.extras import SAMPLE_SIZE, Extras
 from auditkit.report.html import write_page
-from auditkit.report.workbook import write_committee_workbook, write_workbook
+from auditkit.report.workbook import write_workbook
 from auditkit.terms import translator
 
 if TYPE_CHECKING:
@@ -21,13 +21,10 @@ if TYPE_CHECKING:
 
 _ = translator("workflow")
 
-Reader = Literal["internal", "committee"]
-"""Who the report is for: the department itself, or the political committee (small counts hidden, no cases)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Where the report goes (.xlsx or .html), what the municipality is called in it, and who reads it.
+    """Where the report goes (.xlsx or .html), and what the municipality is called in it.
 
     ``is_sample``: the cases were drawn, so percentages get an interval. ``drawn`` cases are picked for reading by a
     ``seed`` (empty: the quarter's name). ``caseworkers``: figures per caseworker too. ``settings``: limits for
@@ -37,7 +34,6 @@ class Report:
     path: Path
     kommune: str
     is_sample: bool = False
-    reader: Reader = "internal"
     drawn: int = SAMPLE_SIZE
     seed: str = ""
     caseworkers: bool = False
@@ -49,19 +45,6 @@ class UnknownForm(UsageError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(_("{path}: a report is written as .xlsx or .html. Give a name that ends so.", path=path))
-
-
-class NotForTheCommittee(PrivacyRefused):
-    """The page shows counts that are not hidden."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            _(
-                "{path}: the page shows small counts and is for the department itself. "
-                "The committee's copy is a workbook: give a name that ends with .xlsx.",
-                path=path,
-            )
-        )
 
 
 class OverwritesList(UsageError):
@@ -76,13 +59,11 @@ class OverwritesList(UsageError):
 def check(report: Report, lists: Iterable[Path] = ()) -> None:
     """Refuse, before anything is done, a report that cannot be written or would be written over a list.
 
-    Raises UnknownForm, NotForTheCommittee and OverwritesList.
+    Raises UnknownForm and OverwritesList.
     """
     form = report.path.suffix.casefold()
     if form not in (".xlsx", ".html"):
         raise UnknownForm(report.path)
-    if form == ".html" and report.reader == "committee":
-        raise NotForTheCommittee(report.path)
     if report.path.exists() and any(path.exists() and path.samefile(report.path) for path in lists):
         raise OverwritesList(report.path)
 
@@ -92,7 +73,5 @@ def write(report: Report, view: QuarterView, facts: ListFacts | None = None) -> 
     check(report)
     if report.path.suffix.casefold() == ".html":
         write_page(report.path, view)
-    elif report.reader == "committee":
-        write_committee_workbook(report.path, view)
     else:
         write_workbook(report.path, view, Extras(facts, report.drawn, report.seed, report.caseworkers))

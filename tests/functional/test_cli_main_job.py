@@ -165,22 +165,6 @@ def text_of(path) -> str:
     return "\n".join(str(cell) for sheet in sheets for row in sheet for cell in row)
 
 
-def test_the_committees_copy_names_no_case_and_no_caseworker(swept, auditkit, home):
-    answer = auditkit("export", "2026K3", "-o", "udvalg.xlsx", "--profile", "committee", "--name", "Fiktiv Kommune")
-    assert answer.code == 0, answer.err
-    inside, outside = text_of(home / "rapport.xlsx"), text_of(home / "udvalg.xlsx")
-    assert "FIKTIV-20" in inside
-    assert "FIKTIV-20" not in outside
-    assert "Fiktiv Kommune" in outside
-
-
-def test_the_committee_gets_no_page_with_small_counts(swept, auditkit, home):
-    answer = auditkit("export", "2026K3", "-o", "udvalg.html", "--profile", "committee")
-    assert answer.code == 5
-    assert "udvalg.html" in answer.err
-    assert not (home / "udvalg.html").exists()
-
-
 def test_a_report_can_be_a_page(swept, auditkit, home):
     assert auditkit("export", "2026K3", "-o", "rapport.html").code == 0
     assert (home / "rapport.html").read_text(encoding="utf-8").lower().startswith("<!doctype html")

@@ -11,12 +11,15 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from auditkit.report import write_committee_workbook, write_csv, write_lists, write_workbook
+from auditkit.report import committee, write_csv, write_lists, write_workbook
 from auditkit.report.html import page
+from auditkit.report.team_files import write_team_files
+from auditkit.report.template import fill_template
 from tests.report import invented
 from tests.support.hostile import MARK, as_excel_holds, hostile_texts
 
 TEXTS = hostile_texts()
+LONGEST = 32_767
 REASONS = {
     "missed": ("overdue", "late"),
     "met": ("fulfilled",),
@@ -46,6 +49,12 @@ def hostile_view():
 
 def _rest(table):
     return table.record_type, table.facet, table.columns
+
+
+def write_committee_workbook(path, view):
+    figures = committee.first_edition(committee.counted(view), view.as_of, committee.Ranges(), [])
+    copy = committee.Copy(view.kommune, view.quarter, view.as_of, None, view.is_sample, figures)
+    path.write_bytes(committee.workbook(copy))
 
 
 @pytest.fixture(scope="module", params=[write_workbook, write_committee_workbook])
@@ -159,3 +168,33 @@ def test_a_list_is_written_with_hostile_texts_in_every_cell(tmp_path):
     assert "<f>" not in "".join(parts_of(path).values())
     read = CalamineWorkbook.from_path(path).get_sheet_by_name("Ark1").to_python()
     assert [row[0] for row in read] == [as_excel_holds(text) for text in TEXTS]
+
+
+def own_template(path):
+    """A municipality's own workbook: its front with a key, and a sheet with the headers of a list of ours."""
+    rows = [["Sagsnr.", "Team", "Rådgiver", "Krav", "Frist"]]
+    write_lists(path, {"Vores side": [["{{kommune}}"]], "Overskredne frister": rows})
+    return path
+
+
+def test_a_template_is_filled_with_texts_and_nothing_else(hostile_view, tmp_path):
+    path = tmp_path / "udfyldt.xlsx"
+    fill_template(own_template(tmp_path / "egen.xlsx"), path, hostile_view)
+    parts = parts_of(path)
+    assert "<f>" not in "".join(parts.values())
+    assert "<hyperlink" not in "".join(parts.values())
+    shown = {row[0] for row in CalamineWorkbook.from_path(path).get_sheet_by_name("Overskredne frister").to_python()}
+    whole = [text for text in hostile_view.overdue["case_id"] if not re.search("[\x00-\x1f\x7f\ufffe]", text)]
+    assert len(whole) > 100
+    assert [text for text in whole if len(text) <= LONGEST and text not in shown] == []
+
+
+def test_each_team_has_a_harmless_workbook_whatever_it_is_called(hostile_view, tmp_path):
+    few = invented.view_of(obligations().head(12))
+    write_team_files(tmp_path, few)
+    written = list(tmp_path.iterdir())
+    assert len(written) > 5
+    for path in written:
+        assert re.fullmatch(r"[^\x00-\x1f<>:\"/\\|?*]+\.xlsx", path.name)
+        formulas = re.findall(r"<f>([^<]*)</f>", "".join(parts_of(path).values()))
+        assert not [formula for formula in formulas if MARK in formula]

@@ -1,0 +1,151 @@
+"""The committee's copy: a draft until it is published, and from then on the same bytes, whatever the lists say."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from auditkit.errors import UsageError
+from auditkit.report import committee
+from auditkit.report.atomic import replacing
+from auditkit.store import Edition
+from auditkit.terms import translator
+
+from .desk import Desk, Say, silent
+from .figures import quarter_of_run
+from .reports import Report, check
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from auditkit.dates import Quarter
+    from auditkit.report.view import QuarterView
+    from auditkit.store import Published, Store
+
+_ = translator("workflow")
+
+Reason = Literal["lists", "rules", "program"]
+"""What was wrong with the edition before: the lists, the rules, or the program. Never free text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """What is asked for: to publish, or only to see; a corrected edition, and why; counts under which are hidden."""
+
+    publish: bool = False
+    correct: Reason | None = None
+    limit: int = committee.LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeCopy:
+    """The copy that was written. ``edition`` is None for a draft, ``published_at`` (UTC) too.
+
+    Of a corrected edition ``changed`` says how many figures it changes, and ``kept`` how many are wrong by too
+    little to be changed.
+    """
+
+    run: int
+    edition: int | None
+    published_at: datetime | None
+    is_new: bool
+    changed: int = 0
+    kept: int = 0
+
+
+class NothingPublished(UsageError):
+    """A correction was asked for of what has not been published."""
+
+    def __init__(self, quarter: Quarter) -> None:
+        super().__init__(
+            _("Nothing has been published for {quarter} yet, so there is nothing to correct.", quarter=quarter)
+        )
+
+
+class NothingChanges(UsageError):
+    """A corrected edition would show what the one before it shows."""
+
+    def __init__(self, quarter: Quarter, kept: int) -> None:
+        super().__init__(
+            _(
+                "A corrected edition for {quarter} would show the same as the published one: no figure is far enough "
+                "from it to be changed ({kept} differ by less). Nothing was published.",
+                quarter=quarter,
+                kept=kept,
+            )
+        )
+
+
+def export_to_committee(
+    desk: Desk, quarter: Quarter, report: Report, asked: Publishing, run: int | None = None, say: Say = silent
+) -> CommitteeCopy:
+    """Write the committee's copy of a quarter, and publish it if that is asked for.
+
+    What has been published is written as it was published, unless a correction is asked for. It is kept
+    before it is written: no file may show figures that the next copy does not know of. Raises StoreError,
+    CannotWrite, LimitTooLow, NothingPublished and NothingChanges.
+    """
+    check(report)
+    ranges = committee.Ranges(asked.limit)
+    with desk.store() as store, store.alone() if asked.publish else nullcontext():
+        earlier = store.published()
+        own = [each for each in earlier if each.edition.quarter == str(quarter)]
+        if own and not asked.correct:
+            copy, edition = _again(own[-1]), own[-1].edition
+        elif asked.correct and not own:
+            raise NothingPublished(quarter)
+        else:
+            view = _view(desk, quarter, report, run)
+            made = _made(view, ranges, [each.edition for each in earlier])
+            copy, edition = _kept(store, report, view, asked, made)
+    say(_("Writing the workbook …"))
+    with replacing(report.path) as file:
+        file.write(edition.page if report.path.suffix.casefold() == ".html" else edition.workbook)
+    return copy
+
+
+def _view(desk: Desk, quarter: Quarter, report: Report, run: int | None) -> QuarterView:
+    return quarter_of_run(desk, quarter, report.kommune, run, is_sample=report.is_sample, settings=report.settings)[0]
+
+
+def _again(published: Published) -> CommitteeCopy:
+    edition = published.edition
+    return CommitteeCopy(edition.run, edition.number, published.at, is_new=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Figures that are ready to be written, as which edition."""
+
+    correction: committee.Correction
+    number: int
+
+
+def _made(view: QuarterView, ranges: committee.Ranges, earlier: Sequence[Edition]) -> _Made:
+    """Return the figures of the quarter's next edition."""
+    figures = [committee.Figures.from_text(each.figures) for each in earlier]
+    own = [each for each in earlier if each.quarter == str(view.quarter)]
+    counts = committee.counted(view)
+    if not own:
+        first = committee.first_edition(counts, view.as_of, ranges, figures)
+        return _Made(committee.Correction(first, 0, 0), 1)
+    correction = committee.corrected(counts, view.as_of, ranges, figures)
+    if not correction.changed:
+        raise NothingChanges(view.quarter, correction.kept)
+    return _Made(correction, own[-1].number + 1)
+
+
+def _kept(
+    store: Store, report: Report, view: QuarterView, asked: Publishing, made: _Made
+) -> tuple[CommitteeCopy, Edition]:
+    """Return the copy with its files; where it is to be published, it stands in the database now."""
+    figures, run = made.correction.figures, int(view.run)
+    shown = made.number if asked.publish else None
+    copy = committee.Copy(report.kommune, view.quarter, view.as_of, shown, report.is_sample, figures)
+    files = committee.workbook(copy), committee.page(copy)
+    edition = Edition(str(view.quarter), made.number, run, view.as_of, asked.correct or "", figures.to_text(), *files)
+    at = store.publish(edition).at if asked.publish else None
+    moved = made.correction
+    return CommitteeCopy(run, shown, at, is_new=True, changed=moved.changed, kept=moved.kept), edition
