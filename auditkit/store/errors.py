@@ -217,6 +217,23 @@ class CasesLacking(StoreError):
         )
 
 
+class OlderCasesLacking(CasesLacking):
+    """The import is an older list under a new name, and lacks cases that the older one had."""
+
+    def __init__(self, lacking: int, files: tuple[str, ...]) -> None:
+        self.lacking = lacking
+        StoreError.__init__(
+            self,
+            _(
+                "The list looks like a newer {files} under another name (the same sheets and columns, and most of its "
+                "cases), but lacks {count} of the cases it held. Nothing was saved. If they are to go, import again "
+                "with --replace. If both lists are to hold, import them in one command.",
+                count=lacking,
+                files=", ".join(files),
+            ),
+        )
+
+
 class CaseloadChanged(StoreError):
     """The caseload was changed by somebody else between reading it and saving its run."""
 

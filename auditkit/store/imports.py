@@ -14,8 +14,9 @@ from auditkit.model import BY_PLURAL, RECORD_TYPES, Caseload, Problem
 
 from . import lists
 from .difference import HELD, Difference, compare, digested, emptied_files, placed
-from .errors import CasesLacking
+from .errors import CasesLacking, OlderCasesLacking
 from .frames import end_rows, holds, insert, next_id, numbered, refuse_purged, select
+from .successors import succeeded
 from .tables import imports, list_files, records
 
 if TYPE_CHECKING:
@@ -62,9 +63,12 @@ def save_import(
     held_tables = lists.tables_at(connection, latest)
     tables, numbers = lists.compare_tables(connection, held_tables, caseload.tables, given)
     frames = {each.plural: placed(caseload[each.plural], numbers) for each in RECORD_TYPES}
-    difference = compare(partial(_held, connection), held_tables, caseload.tables, given, frames)
+    older = succeeded(connection, held_tables, caseload, given)
+    names = older.union(given)
+    difference = compare(partial(_held, connection), held_tables, caseload.tables, names, frames)
     if difference.lacking and not replace:
-        raise CasesLacking(difference.lacking, difference.lacking_in)
+        lacking = OlderCasesLacking if older.intersection(difference.lacking_in) else CasesLacking
+        raise lacking(difference.lacking, difference.lacking_in)
 
     changed_files = lists.compare_files(connection, given)
     changed = bool(tables or changed_files or difference)

@@ -184,3 +184,17 @@ def test_status_counts_what_is_in_force(store):
     state = store.status()
     assert (state.cases, state.records, state.imports, state.runs) == (3, 3, 2, 0)
     assert state.last_import_at.utcoffset().total_seconds() == 0
+
+
+def test_a_later_extract_under_a_new_name_asks_before_it_forgets_a_case(store):
+    save(store, "liste.xlsx", "d1", cases_list("S1", "S2", "S3", file="liste.xlsx"))
+    later = cases_list("S1", "S2", "S4", file="liste (1).xlsx")
+
+    with pytest.raises(CasesLacking, match=r"nyere liste\.xlsx under et andet navn.* mangler 1 "):
+        save(store, "liste (1).xlsx", "d2", later)
+    assert cases_of(store) == ["S1", "S2", "S3"]
+
+    receipt = save(store, "liste (1).xlsx", "d2", later, replace=True)
+    assert cases_of(store) == ["S1", "S2", "S4"]
+    assert (receipt.cases_elsewhere, receipt.cases_ended) == (0, 1)
+    assert not save(store, "liste (1).xlsx", "d2", later).changed

@@ -50,6 +50,7 @@ class _Content:
         self._style, self._hidden_styles = "", set[str]()
         self._row, self._row_repeat, self._row_hidden = 0, 1, False
         self._column, self._settings_column = 0, 0
+        self._filled, self._errors = 0, dict[int, Cell]()
         self._cell: dict[str, str] | None = None
         self._text: list[str] = []
         self._paragraphs = self._notes = 0
@@ -61,7 +62,8 @@ class _Content:
         elif tag == "table-row":
             self._row_repeat = self._count(plain.get("number-rows-repeated"))
             self._row_hidden = plain.get("visibility") in _UNSEEN
-            self._column = 0
+            self._column = self._filled = 0
+            self._errors = {}
         elif tag == "p":
             self._paragraphs += 1
         elif tag == "annotation":
@@ -77,7 +79,7 @@ class _Content:
         if tag in _CELLS:
             self._close_cell()
         elif tag == "table-row":
-            self._row += self._row_repeat
+            self._close_row()
         elif tag == "p":
             self._paragraphs -= 1
         elif tag == "annotation":
@@ -130,15 +132,23 @@ class _Content:
         return bool(cell.get("string-value", shown)) if kind == "string" else True
 
     def _fill(self, repeat: int, *, is_error: bool) -> None:
-        scan, error = self.sheets[-1], Cell(CellKind.ERROR, "".join(self._text) or "#?")
-        scan.reach(self._file, self._limits, self._row + self._row_repeat, self._column + repeat - 1)
-        for row in range(self._row + 1, self._row + self._row_repeat + 1):
-            for column in range(self._column, self._column + repeat):
-                scan.fill(self._file, self._limits, row, column)
-                if is_error:
-                    scan.special[row, column] = error
-            if self._row_hidden:
-                scan.hidden_rows.add(row)
+        last = self._row + self._row_repeat, self._column + repeat - 1
+        self.sheets[-1].reach(self._file, self._limits, *last)
+        self._filled += repeat
+        if is_error:
+            error = Cell(CellKind.ERROR, "".join(self._text) or "#?")
+            self._errors |= dict.fromkeys(range(self._column, self._column + repeat), error)
+
+    def _close_row(self) -> None:
+        """Count the cells of a row, as often as it repeats; only now are they known to be within bounds."""
+        first, self._row = self._row + 1, self._row + self._row_repeat
+        if not self._filled:
+            return
+        scan, rows = self.sheets[-1], range(first, self._row + 1)
+        scan.filled.update(dict.fromkeys(rows, self._filled))
+        scan.special.update(((row, column), cell) for row in rows for column, cell in self._errors.items())
+        if self._row_hidden:
+            scan.hidden_rows.update(rows)
 
     def _merge(self, cell: dict[str, str]) -> None:
         rows = self._count(cell.get("number-rows-spanned"))
