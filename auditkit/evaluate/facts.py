@@ -14,7 +14,7 @@ import polars as pl
 
 from auditkit.model import BY_PLURAL, Caseload, RecordType
 
-from .attribution import latest_first
+from .attribution import latest_first, owners_of
 from .cases import distinct, sorted_by_case
 from .follow_ups import follow_up_pairs
 from .links import with_decision_of_plan, with_measures_of_decision, with_receipt
@@ -61,8 +61,8 @@ class Facts:
     """Frames by plural name, ordered by case and then by place in the lists. Each has ``case`` (the case's number
     in ``case_ids``), ``ix`` (the row's number in the frame) and ``label`` (what the row is called).
 
-    ``columns`` are the texts of ``Lists.columns``, ``followed`` are the follow-ups beside their measures,
-    ``decision_days`` the days on which a case has a decision.
+    ``columns`` are the texts of ``Lists.columns``, ``owners`` the cases' own teams, ``followed`` the follow-ups beside
+    their measures, ``decision_days`` the days on which a case has a decision.
     """
 
     as_of: date
@@ -70,6 +70,7 @@ class Facts:
     case_ids: pl.Series
     columns: pl.Series
     frames: Mapping[str, pl.LazyFrame]
+    owners: pl.LazyFrame
     followed: pl.LazyFrame
     decision_days: pl.LazyFrame
 
@@ -96,9 +97,9 @@ def facts_of(caseload: Caseload, as_of: date) -> Facts:
     frames["investigations"] = with_receipt(frames["investigations"], frames["notifications"])
     frames["team_history"] = latest_first(frames["team_history"])
     followed = follow_up_pairs(frames["follow_ups"], frames["measures"])
-    days = decision_days(frames["decisions"])
-    *known, followed, days = (frame.lazy() for frame in pl.collect_all([*frames.values(), followed, days]))
-    return Facts(as_of, lists, case_ids, lists.columns(), dict(zip(frames, known, strict=True)), followed, days)
+    others = [owners_of(frames["cases"]), followed, decision_days(frames["decisions"])]
+    *known, owners, followed, days = (frame.lazy() for frame in pl.collect_all([*frames.values(), *others]))
+    return Facts(as_of, lists, case_ids, lists.columns(), dict(zip(frames, known, strict=True)), owners, followed, days)
 
 
 def _numbered(caseload: Caseload) -> tuple[pl.Series, dict[str, pl.LazyFrame]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.compliance import wilson
+from auditkit.compliance import summarise, wilson
 from auditkit.model import Outcome
 from auditkit.terms import outcome_label, translator
 
@@ -94,15 +94,19 @@ def _compared(now: dict[str, int], earlier: dict[str, int]) -> tuple[Cell, Cell]
 
 
 def _done(view: QuarterView) -> Table:
-    done = _by_rule(view.completed)
+    done, whole = _by_rule(view.completed), _by_rule(summarise(view.lines, ["rule"]))
 
     def figures(rules: Sequence[RuleSeen]) -> tuple[Cell, ...]:
         sums = _sum(done, rules, _DONE)
         in_time, all_done = sums["numerator"], sums["denominator"]
         share = in_time / all_done if all_done else None
-        return Cell(percent(share)), Cell(count(all_done)), Cell(count(in_time))
+        ever = _sum(whole, rules, _DONE)
+        met, judged = ever["numerator"], ever["denominator"]
+        all_quarters = (count(met), count(judged), percent(met / judged if judged else None))
+        return Cell(percent(share)), Cell(count(all_done)), Cell(count(in_time)), *map(Cell, all_quarters)
 
-    headers = (_("Requirement"), _("In time, pct."), _("Done in the quarter"), _("of which in time"))
+    all_quarters = (_("All quarters: met"), _("All quarters: judged"), _("All quarters: pct."))
+    headers = (_("Requirement"), _("In time, pct."), _("Done in the quarter"), _("of which in time"), *all_quarters)
     shown = [rule for rule in view.rules if _has_figures(view, rule)]
     return Table(_("By when it was done: {quarter}", quarter=quarter_words(view)), headers, _rule_rows(shown, figures))
 

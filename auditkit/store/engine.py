@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import re
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +33,8 @@ WAIT_SECONDS = 30
 # "audit" and a 1, and the schema: the lock that every writer there takes.
 _ADVISORY_LOCK = f"{0x617564697401} # hashtext(current_setting('search_path'))"
 _SCHEMA = re.compile(r"(?!pg_)[a-z_][a-z0-9_]{0,62}")
+
+_BUSY = 5  # SQLITE_BUSY
 
 _PRAGMAS = (
     "foreign_keys = ON",
@@ -132,8 +136,28 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    connection.exec_driver_sql(str(options.get("auditkit_begin", "BEGIN IMMEDIATE")))
+    """Begin; ask for the lock often and at odd moments.
+
+    SQLite's own waiting asks ten times a second, and one of many writers can then starve.
+    """
+    begin = str(connection.get_execution_options().get("auditkit_begin", "BEGIN IMMEDIATE"))
+    driver: Any = connection.connection.driver_connection
+    until = time.monotonic() + WAIT_SECONDS
+    driver.execute("PRAGMA busy_timeout = 0")
+    while not _begun(driver, begin, until):
+        time.sleep(random.uniform(0.001, 0.02))  # noqa: S311 - no secret
+    driver.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
+
+
+def _begun(driver: sqlite3.Connection, begin: str, until: float) -> bool:
+    """Try to begin; raises where the file is in use and the time is up, or for anything else."""
+    try:
+        driver.execute(begin)
+    except driver.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != _BUSY or time.monotonic() >= until:
+            raise
+        return False
+    return True
 
 
 def make_private(file: Path) -> None:

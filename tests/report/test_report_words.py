@@ -14,7 +14,7 @@ from auditkit.report.rules_seen import SECTIONS
 from auditkit.terms import LOCALE, outcome_label, use_language
 
 CODE = Path(auditkit.__file__).parent
-ROOM = list((CODE / "report").rglob("*.py"))
+ROOM = [path for path in (CODE / "report").rglob("*.py") if '_ = translator("report")' in path.read_text("utf-8")]
 UNITS = ("hour", "hours", "day", "days", "working_day", "working_days", "month", "months")
 CODES = [
     *(f"section:{section}" for section in SECTIONS),

@@ -18,6 +18,8 @@ from .page import fit_height, write_section
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import polars as pl
+
     from auditkit.report.view import QuarterView
 
 _ = translator("report")
@@ -46,8 +48,9 @@ def write_more(sheet: Sheet, view: QuarterView, parts: Sequence[Block], top: int
     for number, header in enumerate(_headers(view)):
         sheet.write(top, number, header, "header" if number < _TEXTS else "header right")
     sheet.page.set_row(top, 50)
+    whole = summarise(view.lines, ["rule"])
     for block in parts:
-        _write_block(sheet, view, block, top)
+        _write_block(sheet, view, block, top, whole)
 
 
 def _headers(view: QuarterView) -> list[str]:
@@ -75,8 +78,8 @@ def _quarter_headers(quarter: str) -> list[str]:
     ]
 
 
-def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int) -> None:
-    frames = (view.completed, view.previous, view.year_ago, summarise(view.lines, ["rule"]))
+def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int, whole: pl.DataFrame) -> None:
+    frames = (view.completed, view.previous, view.year_ago, whole)
     figures = [
         {
             name: counts[figure]
