@@ -48,12 +48,31 @@ def add_months(day: date, months: int) -> date:
     return date(year, month0 + 1, min(day.day, monthrange(year, month0 + 1)[1]))
 
 
+_AFTER_EASTER = (-3, -2, 0, 1, 39, 49, 50)  # skærtorsdag, langfredag, påske, Kristi himmelfart, pinse
+_FIXED = ((1, 1), (12, 25), (12, 26))
+_LAST_STORE_BEDEDAG = 2023
+
+
 @cache
 def public_holidays(year: int) -> frozenset[date]:
     """Return the year's public holidays by law in Denmark (5 June, 24 and 31 December are not among them)."""
-    import holidays
+    easter = easter_sunday(year)
+    days = {easter + timedelta(days=after) for after in _AFTER_EASTER}
+    if year <= _LAST_STORE_BEDEDAG:
+        days.add(easter + timedelta(days=26))
+    return frozenset(days | {date(year, month, day) for month, day in _FIXED})
 
-    return frozenset(holidays.country_holidays("DK", years=year))
+
+def easter_sunday(year: int) -> date:
+    """Return Easter Sunday by the Gregorian calendar (the rule of Meeus, Jones and Butcher)."""
+    golden = year % 19
+    century, of_century = divmod(year, 100)
+    leaps, century_rest = divmod(century, 4)
+    moon = (19 * golden + century - leaps - (8 * century + 13) // 25 + 15) % 30
+    weekday = (32 + 2 * century_rest + 2 * (of_century // 4) - moon - of_century % 4) % 7
+    late = (golden + 11 * moon + 19 * weekday) // 433
+    month = (moon + weekday - 7 * late + 90) // 25
+    return date(year, month, (moon + weekday - 7 * late + 33 * month + 19) % 32)
 
 
 def is_working_day(day: date) -> bool:
@@ -62,10 +81,14 @@ def is_working_day(day: date) -> bool:
 
 
 def add_working_days(day: date, count: int) -> date:
-    """Return the ``count``-th hverdag after ``day``; day 1 is the first hverdag after it."""
-    while count:
-        day += timedelta(days=1)
-        count -= is_working_day(day)
+    """Return the ``count``-th hverdag after ``day`` (before it where ``count`` is negative); day 1 is the first
+    hverdag after it.
+    """
+    step = timedelta(days=1 if count > 0 else -1)
+    left = abs(count)
+    while left:
+        day += step
+        left -= is_working_day(day)
     return day
 
 

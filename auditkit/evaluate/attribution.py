@@ -8,7 +8,7 @@ import polars as pl
 
 from auditkit.model import BY_PLURAL
 
-from .frames import once
+from .frames import beside
 from .lists import column_at
 from .matching import firsts
 
@@ -21,17 +21,25 @@ _PERIOD = BY_PLURAL["team_history"]
 
 def with_team(duties: pl.LazyFrame, facts: Facts) -> pl.LazyFrame:
     """Add ``team``, ``caseworker``, ``target_group`` and ``quarter``. Duties stand in the order of their cases."""
-    duties = once(duties.with_columns(pl.col("case").set_sorted()).with_row_index("duty"))
-    now = facts["cases"].select("case", team_now="team", caseworker_now="caseworker", target_group="target_group")
-    then = _responsible(duties, facts["team_history"])
-    joined = duties.join(now, on="case", how="left", maintain_order="left")
-    joined = joined.join(then, on="duty", how="left", maintain_order="left")
     day = pl.col("quarter_on")
-    return joined.with_columns(
-        pl.coalesce("team_then", "team_now").alias("team"),
-        pl.coalesce("caseworker_then", "caseworker_now").alias("caseworker"),
-        pl.lit(_QUARTERS).gather(day.dt.year() * 4 + day.dt.quarter()).alias("quarter"),
+    asked = duties.select(pl.col("case").set_sorted(), "quarter_on").with_row_index("duty")
+    answered = (
+        asked.join(facts.owners, on="case", how="left", maintain_order="left")
+        .join(_responsible(asked, facts["team_history"]), on="duty", how="left", maintain_order="left")
+        .select(
+            pl.coalesce("team_then", "team").alias("team"),
+            pl.coalesce("caseworker_then", "caseworker").alias("caseworker"),
+            "target_group",
+            pl.lit(_QUARTERS).gather(day.dt.year() * 4 + day.dt.quarter()).alias("quarter"),
+        )
     )
+    return beside(duties, answered)
+
+
+def owners_of(cases: pl.LazyFrame) -> pl.LazyFrame:
+    """Return each case's own team, caseworker and target group."""
+    first = pl.col("case").ne_missing(pl.col("case").shift())
+    return cases.filter(first).select("case", "team", "caseworker", "target_group")
 
 
 def latest_first(periods: pl.LazyFrame) -> pl.LazyFrame:
@@ -56,13 +64,7 @@ def _responsible(duties: pl.LazyFrame, periods: pl.LazyFrame) -> pl.LazyFrame:
     return firsts(pairs).select("duty", "team_then", "caseworker_then")
 
 
-def with_sources(duties: pl.LazyFrame, facts: Facts) -> pl.LazyFrame:
-    """Add ``source`` and ``evidence`` as ``file|sheet|cell``."""
-
-    def cell(table: str, row: str, field: str) -> pl.Expr:
-        return pl.concat_str(pl.lit(facts.columns).gather(column_at(table, field)), row)
-
-    return duties.with_columns(
-        cell("source_table", "source_row", "source_field").alias("source"),
-        cell("ev_table", "ev_row", "ev_field").alias("evidence"),
-    )
+def cell(facts: Facts, name: str) -> pl.Expr:
+    """Return ``file|sheet|cell`` of what ``name_table``, ``name_row`` and ``name_field`` say."""
+    column = pl.lit(facts.columns).gather(column_at(f"{name}_table", f"{name}_field"))
+    return pl.concat_str(column, f"{name}_row")

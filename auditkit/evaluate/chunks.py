@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
     from auditkit.rules import Rule
 
-CASES_PER_CHUNK = 50_000
+CASES_PER_CHUNK = 20_000
+"""About 200,000 records: judged in less than 350 MB, Python and polars included."""
+_IN_MEMORY = 100_000
+"""Where the whole caseload is in memory anyway: more at a time is no faster."""
 
 
 def evaluate(caseload: Caseload, rules: Sequence[Rule], as_of: date) -> pl.DataFrame:
@@ -29,7 +32,7 @@ def evaluate(caseload: Caseload, rules: Sequence[Rule], as_of: date) -> pl.DataF
     Rules without logic (their columns are in no list yet) and rules whose trigger's sheet is in no list give
     no rows; ``not_run`` names the latter.
     """
-    parts = [obligations_by_rule(part, rules, as_of) for part in by_case(caseload, CASES_PER_CHUNK)]
+    parts = [obligations_by_rule(part, rules, as_of) for part in by_case(caseload, _IN_MEMORY)]
     return _together(chain.from_iterable(zip(*parts, strict=True)))
 
 

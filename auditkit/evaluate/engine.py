@@ -19,7 +19,7 @@ from auditkit.rules.schema import (
     Version,
 )
 
-from .attribution import with_sources, with_team
+from .attribution import cell, with_team
 from .count import evaluate_count
 from .deadline import evaluate_deadline
 from .duties import by_version
@@ -53,8 +53,7 @@ def obligations_by_rule(caseload: Caseload, rules: Sequence[Rule], as_of: date) 
     """
     facts = facts_of(caseload, as_of)
     judging = sorted((rule for rule in rules if rule.file.logic is not None), key=lambda rule: rule.id)
-    found = (_obligations(rule, exemptions_from(rule, rules), facts).collect() for rule in judging)
-    return [in_order(frame).select(list(OBLIGATION_SCHEMA)) for frame in found]
+    return [_obligations(rule, exemptions_from(rule, rules), facts) for rule in judging]
 
 
 def not_run(caseload: Caseload, rules: Sequence[Rule]) -> dict[str, str]:
@@ -72,8 +71,7 @@ def _trigger_type(rule: Rule) -> str:
     return BY_NAME[name.partition(".")[0]].plural
 
 
-def _obligations(rule: Rule, exemptions: Sequence[Version], facts: Facts) -> pl.LazyFrame:
-    """Return a rule's obligations, with ``case``: the number that orders by case id."""
+def _obligations(rule: Rule, exemptions: Sequence[Version], facts: Facts) -> pl.DataFrame:
     duties = exempted(_duties(rule, facts), exemptions)
     there = duties.collect_schema().names()
     quarter_on = pl.coalesce("due_on", "trigger_on")
@@ -84,16 +82,22 @@ def _obligations(rule: Rule, exemptions: Sequence[Version], facts: Facts) -> pl.
         *(pl.col(name) if name in there else pl.lit(None, dtype=_UTC).alias(name) for name in _MOMENTS),
         quarter_on.alias("quarter_on"),
     )
-    attributed = with_sources(with_team(judged, facts), facts).with_columns(
-        pl.lit(rule.id).alias("rule"),
-        pl.lit(rule.file.basis).alias("basis"),
-        pl.lit(facts.case_ids).gather("case").alias("case_id"),
-        pl.lit(_OUTCOMES).gather(pl.col("reason").to_physical()).alias("outcome"),
-        by_version(rule, lambda v: v.law, pl.String).alias("law"),
-        by_version(rule, lambda v: v.citation, pl.String).alias("citation"),
-        by_version(rule, lambda v: v.from_, pl.Date).alias("version_from"),
+    attributed = with_team(in_order(judged.collect(), cell(facts, "source")).lazy(), facts)
+    return (
+        attributed.with_columns(
+            pl.lit(rule.id).alias("rule"),
+            pl.lit(rule.file.basis).alias("basis"),
+            pl.lit(facts.case_ids).gather("case").alias("case_id"),
+            pl.lit(_OUTCOMES).gather(pl.col("reason").to_physical()).alias("outcome"),
+            by_version(rule, lambda v: v.law, pl.String).alias("law"),
+            by_version(rule, lambda v: v.citation, pl.String).alias("citation"),
+            by_version(rule, lambda v: v.from_, pl.Date).alias("version_from"),
+            cell(facts, "source").alias("source"),
+            cell(facts, "ev").alias("evidence"),
+        )
+        .select(pl.col(name).cast(dtype) for name, dtype in OBLIGATION_SCHEMA.items())
+        .collect()
     )
-    return attributed.select("case", *(pl.col(name).cast(dtype) for name, dtype in OBLIGATION_SCHEMA.items()))
 
 
 def _duties(rule: Rule, facts: Facts) -> pl.LazyFrame:

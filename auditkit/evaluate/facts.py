@@ -14,7 +14,7 @@ import polars as pl
 
 from auditkit.model import BY_PLURAL, Caseload, RecordType
 
-from .attribution import latest_first
+from .attribution import latest_first, owners_of
 from .cases import distinct, sorted_by_case
 from .follow_ups import follow_up_pairs
 from .links import with_decision_of_plan, with_measures_of_decision, with_receipt
@@ -31,7 +31,7 @@ _EVENT_OF = {"conversations": "held_on", "follow_ups": "held_on", "visits": "vis
 # A record of these types begins with this date: before it the record is no trigger.
 _BEGINS = {"notifications": "received_at", "decisions": "decided_on", "measures": "started_on"}
 # What is recorded on a record after it began: dated after the as-of day it has not happened.
-_RECORDED = {
+RECORDED = {
     "cases": ("closed_on",),
     "notifications": (
         "assessed_at",
@@ -61,8 +61,8 @@ class Facts:
     """Frames by plural name, ordered by case and then by place in the lists. Each has ``case`` (the case's number
     in ``case_ids``), ``ix`` (the row's number in the frame) and ``label`` (what the row is called).
 
-    ``columns`` are the texts of ``Lists.columns``, ``followed`` are the follow-ups beside their measures,
-    ``decision_days`` the days on which a case has a decision.
+    ``columns`` are the texts of ``Lists.columns``, ``owners`` the cases' own teams, ``followed`` the follow-ups beside
+    their measures, ``decision_days`` the days on which a case has a decision.
     """
 
     as_of: date
@@ -70,6 +70,7 @@ class Facts:
     case_ids: pl.Series
     columns: pl.Series
     frames: Mapping[str, pl.LazyFrame]
+    owners: pl.LazyFrame
     followed: pl.LazyFrame
     decision_days: pl.LazyFrame
 
@@ -93,12 +94,12 @@ def facts_of(caseload: Caseload, as_of: date) -> Facts:
     frames["measures"] = _with_force(_with_law_of_measure(frames["measures"], frames["decisions"]))
     frames["decisions"] = with_measures_of_decision(frames["decisions"], frames["measures"])
     frames["plans"] = with_decision_of_plan(frames["plans"], frames["measures"])
-    frames["investigations"] = with_receipt(frames["investigations"], frames["notifications"])
+    frames["investigations"] = _with_ending(with_receipt(frames["investigations"], frames["notifications"]))
     frames["team_history"] = latest_first(frames["team_history"])
     followed = follow_up_pairs(frames["follow_ups"], frames["measures"])
-    days = decision_days(frames["decisions"])
-    *known, followed, days = (frame.lazy() for frame in pl.collect_all([*frames.values(), followed, days]))
-    return Facts(as_of, lists, case_ids, lists.columns(), dict(zip(frames, known, strict=True)), followed, days)
+    others = [owners_of(frames["cases"]), followed, decision_days(frames["decisions"])]
+    *known, owners, followed, days = (frame.lazy() for frame in pl.collect_all([*frames.values(), *others]))
+    return Facts(as_of, lists, case_ids, lists.columns(), dict(zip(frames, known, strict=True)), owners, followed, days)
 
 
 def _numbered(caseload: Caseload) -> tuple[pl.Series, dict[str, pl.LazyFrame]]:
@@ -129,7 +130,7 @@ def _until(frame: pl.LazyFrame, plural: str, as_of: date) -> pl.LazyFrame:
         given = (pl.col("plan_need_assessed_on") > as_of).fill_null(value=False)
         frame = frame.with_columns(pl.when(~given).then("plan_need").alias("plan_need"))
     return frame.with_columns(
-        pl.when(pl.col(name).dt.date() <= as_of).then(pl.col(name)).alias(name) for name in _RECORDED.get(plural, ())
+        pl.when(pl.col(name).dt.date() <= as_of).then(pl.col(name)).alias(name) for name in RECORDED.get(plural, ())
     )
 
 
@@ -197,6 +198,15 @@ def _with_law_of_measure(measures: pl.LazyFrame, decisions: pl.LazyFrame) -> pl.
     link_bad = pl.col("decision_id").is_null() & _bad("measures", "decision_id")
     link_bad |= by_decision.is_null() & _bad("measures", "started_on")
     return _with_law(joined, "measures", by_decision, link_bad | pl.col("law_bad_of_decision").fill_null(value=False))
+
+
+def _with_ending(investigations: pl.LazyFrame) -> pl.LazyFrame:
+    """Add whether the day and the reason of a cancellation cannot be read."""
+    day, reason = _bad("investigations", "cancelled_on"), _bad("investigations", "cancel_reason")
+    return investigations.with_columns(
+        (day & pl.col("cancelled_on").is_null()).alias("cancelled_bad"),
+        (reason & pl.col("cancel_reason").is_null()).alias("cancel_reason_bad"),
+    )
 
 
 def _with_force(measures: pl.LazyFrame) -> pl.LazyFrame:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.compliance import wilson
+from auditkit.compliance import summarise, wilson
 from auditkit.model import Outcome
 from auditkit.terms import outcome_label, translator
 
@@ -64,32 +64,49 @@ def overview(view: QuarterView) -> Section:
 
 
 def _judged(view: QuarterView) -> Table:
-    due, before = _by_rule(view.due), _by_rule(view.previous)
+    due, *before = (_by_rule(frame) for frame in (view.due, view.previous, view.year_ago))
 
     def figures(rules: Sequence[RuleSeen]) -> tuple[Cell, ...]:
-        now, earlier = _sum(due, rules), _sum(before, rules)
-        this, then = with_rates(now)["rate"], with_rates(earlier)["rate"]
-        change = None if this is None or then is None else (this - then) * 100
-        shares = (_share(now), *_interval(view, now), _share(earlier), Cell(points(change)))
-        return (*shares, *_counts(now), Cell(percent(with_rates(now)["rate_with_deviation"])))
+        now = _sum(due, rules)
+        earlier = [cell for each in before for cell in _compared(now, _sum(each, rules))]
+        return (
+            _share(now),
+            *_interval(view, now),
+            *earlier,
+            *_counts(now),
+            Cell(percent(with_rates(now)["rate_with_deviation"])),
+        )
 
     sample = (_("95 pct. interval"),) if view.is_sample else ()
-    rates = (_("Met in pct."), *sample, _("Quarter before, pct."), _("Change, percentage points"))
+    before_headers = (_("Quarter before, pct."), _("Change, percentage points"))
+    year_headers = (_("Same quarter last year, pct."), _("Change since last year, percentage points"))
+    rates = (_("Met in pct."), *sample, *before_headers, *year_headers)
     headers = (_("Requirement"), *rates, *_count_headers(), _("Met in pct. with lawful deviation"))
     shown = [rule for rule in view.rules if _has_figures(view, rule)]
     return Table(_("By due date: {quarter}", quarter=quarter_words(view)), headers, _rule_rows(shown, figures))
 
 
+def _compared(now: dict[str, int], earlier: dict[str, int]) -> tuple[Cell, Cell]:
+    """Return an earlier quarter's percentage with its counts, and the change since."""
+    this, then = with_rates(now)["rate"], with_rates(earlier)["rate"]
+    change = None if this is None or then is None else (this - then) * 100
+    return _share(earlier), Cell(points(change))
+
+
 def _done(view: QuarterView) -> Table:
-    done = _by_rule(view.completed)
+    done, whole = _by_rule(view.completed), _by_rule(summarise(view.lines, ["rule"]))
 
     def figures(rules: Sequence[RuleSeen]) -> tuple[Cell, ...]:
         sums = _sum(done, rules, _DONE)
         in_time, all_done = sums["numerator"], sums["denominator"]
         share = in_time / all_done if all_done else None
-        return Cell(percent(share)), Cell(count(all_done)), Cell(count(in_time))
+        ever = _sum(whole, rules, _DONE)
+        met, judged = ever["numerator"], ever["denominator"]
+        all_quarters = (count(met), count(judged), percent(met / judged if judged else None))
+        return Cell(percent(share)), Cell(count(all_done)), Cell(count(in_time)), *map(Cell, all_quarters)
 
-    headers = (_("Requirement"), _("In time, pct."), _("Done in the quarter"), _("of which in time"))
+    all_quarters = (_("All quarters: met"), _("All quarters: judged"), _("All quarters: pct."))
+    headers = (_("Requirement"), _("In time, pct."), _("Done in the quarter"), _("of which in time"), *all_quarters)
     shown = [rule for rule in view.rules if _has_figures(view, rule)]
     return Table(_("By when it was done: {quarter}", quarter=quarter_words(view)), headers, _rule_rows(shown, figures))
 

@@ -63,7 +63,13 @@ def rank(seed: str, case_id: str) -> str:
 def _frame(lines: pl.DataFrame, quarters: Sequence[str]) -> list[Drawn]:
     """Return the cases to draw among, each where its last duty due is."""
     due = lines.filter(pl.col("quarter").is_in(quarters), pl.col("section") != "draft")
-    last = due.sort("due_on", "rule", "record").group_by("case_id").last().sort("case_id")
+    last = (
+        due.select(*_CASE, "due_on", "rule", "record")
+        .sort("due_on", "rule", "record")
+        .group_by("case_id")
+        .last()
+        .sort("case_id")
+    )
     return [Drawn(*row) for row in last.select(_CASE).iter_rows()]
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.compliance import days_between, days_over, summarise
+from auditkit.compliance import Settings, by_case, days_between, lateness, out_of_scope, summarise
 from auditkit.model import Outcome, Table
 
 from .lines import LATE, OPEN, lines, placed, team_names
-from .rules_seen import NotRun, RuleSeen, not_run, rules_seen
+from .rules_seen import NotRun, RuleSeen, not_in_scope, not_run, rules_seen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,8 +39,9 @@ class QuarterView:
     """One quarter of one municipality as it was judged on a day.
 
     ``lines`` holds every obligation (``report.lines``); the four lists are selections of them, without
-    drafts, with their places. ``due``, ``completed`` and ``previous`` have one row per rule, ``by_team`` one per rule
-    and team, ``trend`` one per rule and quarter (columns: ``compliance.FIGURES``).
+    drafts, with their places. ``due``, ``completed``, ``previous`` and ``year_ago`` have one row per rule,
+    ``by_team`` one per rule and team, ``trend`` one per rule and quarter (columns: ``compliance.FIGURES``).
+    ``late_and_cases`` has days too late and cases with errors, by ``rule`` and by ``section``: neither adds up.
     """
 
     kommune: str
@@ -50,6 +51,7 @@ class QuarterView:
     files: tuple[str, ...]
     rows: RowLedger | None
     is_sample: bool
+    settings: Settings
     catalogue: tuple[Rule, ...]
     tables: tuple[Table, ...]
     rules: tuple[RuleSeen, ...]
@@ -59,6 +61,8 @@ class QuarterView:
     due: pl.DataFrame
     completed: pl.DataFrame
     previous: pl.DataFrame
+    year_ago: pl.DataFrame
+    late_and_cases: Mapping[str, pl.DataFrame]
     by_team: pl.DataFrame
     trend: pl.DataFrame
     overdue: pl.DataFrame
@@ -84,14 +88,17 @@ def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
     kommune: str,
     tables: Sequence[Table] | None = None,
     is_sample: bool = False,
+    settings: Settings | None = None,
 ) -> QuarterView:
     """Return what the quarter's report shows. Pure: the same arguments give the same record.
 
     ``rules`` is the whole catalogue, drafts too. ``tables`` are the caseload's; with them the report
     says which rules could not be run for want of a sheet, and which columns are missing. ``rows`` is
     what became of the lists' rows, None where that is not known. ``is_sample``: the cases were drawn,
-    so percentages get an interval.
+    so percentages get an interval. ``settings``: limits for colours, and what is left out as not in scope.
     """
+    settings = settings or Settings()
+    obligations = obligations.filter(~out_of_scope(settings.out_of_scope))
     seen = rules_seen(rules, obligations, quarter)
     teams = team_names(obligations)
     drawn = lines(obligations, {rule.id: rule.section for rule in seen}, teams)
@@ -107,12 +114,15 @@ def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
         catalogue=tuple(rules),
         tables=tuple(tables or ()),
         rules=seen,
-        not_run=not_run(rules, tables),
+        not_run=(*not_in_scope(settings.out_of_scope, quarter), *not_run(rules, tables)),
+        settings=settings,
         teams=teams,
         lines=drawn,
         due=summarise(drawn, ["rule"], quarter=quarter),
         completed=summarise(drawn, ["rule"], quarter=quarter, measure="completed"),
         previous=summarise(drawn, ["rule"], quarter=quarter.plus(-1)),
+        year_ago=summarise(drawn, ["rule"], quarter=quarter.plus(-4)),
+        late_and_cases={name: _late_and_cases(drawn, quarter, name) for name in ("rule", "section")},
         by_team=summarise(drawn, ["rule", "team"], quarter=quarter),
         trend=trend.filter(pl.col("quarter").is_in(_quarters(quarter))),
         overdue=_overdue(drawn, as_of),
@@ -125,6 +135,12 @@ def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
 def ledger_of(rows: Mapping[str, int]) -> RowLedger:
     """Return the ledger of an import receipt's ``rows`` (read, used, set_aside, blank)."""
     return RowLedger(rows["read"], rows["used"], rows["set_aside"], rows["blank"])
+
+
+def _late_and_cases(drawn: pl.DataFrame, quarter: Quarter, by: str) -> pl.DataFrame:
+    due = drawn.filter(quarter=str(quarter))
+    days = lateness(due, [by], pl.col("days_late"))
+    return by_case(due, [by], "due").join(days, on=by, how="left").sort(by)
 
 
 def _quarters(last: Quarter) -> list[str]:
@@ -159,7 +175,7 @@ def _soon(drawn: pl.DataFrame, as_of: date) -> pl.DataFrame:
 
 def _late(drawn: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
     """Return what fell due in the quarter and was done too late, with ``days`` over, longest first."""
-    late = _counted(drawn, half=LATE, quarter=str(quarter)).with_columns(days=days_over())
+    late = _counted(drawn, half=LATE, quarter=str(quarter)).with_columns(days=pl.col("days_late"))
     return late.sort(pl.col("days"), *_ORDER, descending=[True, False, False, False])
 
 

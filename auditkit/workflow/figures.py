@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.compliance import FIGURES, Measure, summarise
+from auditkit.compliance import FIGURES, Measure, Settings, summarise
 from auditkit.errors import UsageError
 from auditkit.model import MISSED_LATE, RECORD_TYPES, Outcome
 from auditkit.report.facts import ListFacts, list_facts
@@ -146,14 +146,16 @@ def overdue(desk: Desk, team: str | None = None, run: int | None = None) -> pl.D
 def export(desk: Desk, quarter: Quarter, report: Report, run: int | None = None, say: Say = silent) -> QuarterView:
     """Write a quarter's workbook from a run, and return what it shows; raises StoreError and CannotWrite."""
     check(report)
-    view, facts = quarter_of_run(desk, quarter, report.kommune, run, is_sample=report.is_sample)
+    view, facts = quarter_of_run(
+        desk, quarter, report.kommune, run, is_sample=report.is_sample, settings=report.settings
+    )
     say(_("Writing the workbook …"))
     write(report, view, facts)
     return view
 
 
 def quarter_of_run(
-    desk: Desk, quarter: Quarter, kommune: str, run: int | None, *, is_sample: bool
+    desk: Desk, quarter: Quarter, kommune: str, run: int | None, *, is_sample: bool, settings: Settings
 ) -> tuple[QuarterView, ListFacts | None]:
     """Return what a report of a run shows, and what its lists say; raises StoreError."""
     with desk.store() as store:
@@ -172,6 +174,7 @@ def quarter_of_run(
         kommune=kommune,
         tables=tables,
         is_sample=is_sample,
+        settings=settings,
     )
     return view, facts
 

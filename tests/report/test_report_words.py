@@ -14,14 +14,15 @@ from auditkit.report.rules_seen import SECTIONS
 from auditkit.terms import LOCALE, outcome_label, use_language
 
 CODE = Path(auditkit.__file__).parent
-ROOM = list((CODE / "report").rglob("*.py"))
+ROOM = [path for path in (CODE / "report").rglob("*.py") if '_ = translator("report")' in path.read_text("utf-8")]
 UNITS = ("hour", "hours", "day", "days", "working_day", "working_days", "month", "months")
 CODES = [
     *(f"section:{section}" for section in SECTIONS),
     *(f"status:{status}" for status in ("active", "draft", "retired")),
     *(f"unit:{unit}" for unit in UNITS),
-    *(f"name:{name}" for name in ("kvartal", "kvartal_fra", "kvartal_til", "kvartal_før")),
+    *(f"name:{name}" for name in ("kvartal", "kvartal_fra", "kvartal_til", "kvartal_før", "kvartal_året_før")),
     *(f"meaning:{outcome}" for outcome in Outcome),
+    *(f"colour:{colour}" for colour in ("green", "yellow", "red")),
     *_SENTENCES.values(),
 ]
 TERMS = [

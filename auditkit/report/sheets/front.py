@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from auditkit.model import Outcome
 from auditkit.report.headline import headline
-from auditkit.report.words import danish_day, quarter_words
+from auditkit.report.words import danish_day, quarter_words, quarters_with_duties
 from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import outcome_label, translator
 
@@ -37,6 +37,8 @@ def write_front(book: Book, view: QuarterView, extras: Extras) -> None:
         sheet.page.set_column(column, column, width)
     write_title(sheet, _("Management review of children's cases"))
     sheet.write(1, 0, f"{view.kommune} · {quarter_words(view)}", "label")
+    if view.due.is_empty():
+        sheet.write(2, 0, quarters_with_duties(view), "note")
     row = _write_headline(sheet, view, 3)
     row = _write_origin(book, sheet, view, row + 1)
     row = _write_outcomes(sheet, row + 1)
@@ -126,6 +128,7 @@ def _named(view: QuarterView) -> dict[str, AnyCell]:
         "kvartal_fra": view.quarter.first_day,
         "kvartal_til": view.quarter.last_day,
         "kvartal_før": str(view.quarter.plus(-1)),
+        "kvartal_året_før": str(view.quarter.plus(-4)),
     }
 
 

@@ -16,7 +16,7 @@ from auditkit.terms import outcome_label, reason_label, translator
 
 from .counts import NOTHING, countifs, quoted
 from .lists import Part, case_parts
-from .page import Column, fit_height, freeze, new_page, write_header, write_heading
+from .page import Column, fit_height, freeze, new_long_page, write_header, write_heading
 from .rows import Line, moment
 
 if TYPE_CHECKING:
@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 _ = translator("report")
 
 _RULE, _QUARTER, _APPROVED = 3, 5, 11  # columns of the list of deviations that formulas look at
+
+
+_SEEN = (
+    *("rule", "case_id", "team", "caseworker", "section", "outcome", "reason", "due_on", "due_at"),
+    *("source_cell", "evidence_cell"),
+)
+"""What the list to recover shows of a line: the rest would lie in memory once more."""
 
 
 def deviations_name() -> str:
@@ -52,7 +59,7 @@ def statuses() -> dict[str, str]:
 
 def write_deviations(book: Book, view: QuarterView) -> None:
     """Write what was omitted with a written reason, for a manager to approve, and what it does to the percentages."""
-    sheet = new_page(book, view, deviations_name())
+    sheet = new_long_page(book, view, deviations_name())
     top = write_heading(
         sheet,
         _("Lawful deviations: {quarter}", quarter=quarter_words(view)),
@@ -63,10 +70,10 @@ def write_deviations(book: Book, view: QuarterView) -> None:
     rules = [rule for rule in view.rules if rule.id in set(found.filter(quarter=str(view.quarter))["rule"])]
     header = top + (len(rules) + 3 if rules else 0)
     rows = (header + 1, header + max(found.height, 1))
-    _write_rows(sheet, header, found, _deviation_parts(view, found))
-    sheet.offer(rows, _APPROVED, (_("Yes"), _("No")))
     if rules:
         _write_effect(sheet, view, rules, top, rows)
+    _write_rows(sheet, header, found, _deviation_parts(view, found))
+    sheet.offer(rows, _APPROVED, (_("Yes"), _("No")))
     if header <= _FEW_ROWS:
         freeze(sheet, header, 0)
     else:
@@ -165,7 +172,7 @@ def _wide(met: str, missed: str, lawful: str, part: str) -> str:
 
 def write_recovery(book: Book, view: QuarterView) -> None:
     """Write what is still not done and what cannot be determined, as a list to put right and tick off."""
-    sheet = new_page(book, view, recovery_name())
+    sheet = new_long_page(book, view, recovery_name())
     top = write_heading(
         sheet,
         _("Recovery: cases to put right"),
@@ -194,7 +201,8 @@ def write_recovery(book: Book, view: QuarterView) -> None:
 
 def to_recover(view: QuarterView) -> pl.DataFrame:
     """Return what is overdue, and what fell due in the quarter and cannot be determined."""
-    return pl.concat([view.overdue, view.undeterminable.filter(quarter=str(view.quarter))], how="diagonal")
+    unclear = view.undeterminable.filter(quarter=str(view.quarter))
+    return pl.concat([view.overdue.select(_SEEN), unclear.select(_SEEN)])
 
 
 def _recovery_parts(view: QuarterView, found: pl.DataFrame) -> list[Part]:
