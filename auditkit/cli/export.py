@@ -10,7 +10,7 @@ import click
 from auditkit.terms import translator
 
 from .committee import OnlyForTheCommittee, committee_options, copy_lines
-from .desk import desk, desk_options, name_option, progress, sample_option
+from .desk import desk, desk_options, name_option, progress, sample_option, settings_option
 from .spoken import argument, option
 from .spoken import command as spoken_command
 from .values import QUARTER
@@ -74,6 +74,7 @@ _ = translator("cli")
 @committee_options
 @name_option
 @sample_option
+@settings_option
 @desk_options
 @click.pass_context
 def command(
@@ -93,20 +94,21 @@ def command(
     caseworkers: bool,
     name: str | None,
     sample: bool,
+    settings: Path | None,
     kommune: str | None,
     rules: Path | None,
 ) -> None:
     """Write the workbook of a quarter."""
     from auditkit import workflow
 
-    at, called = desk(ctx, kommune, rules), name or _("The municipality")
-    handout = workflow.Handout(called, run, sample)
+    at, called, own = desk(ctx, kommune, rules), name or _("The municipality"), workflow.settings_at(settings)
+    handout = workflow.Handout(called, run, sample, own)
     if per_team and (template or profile == "committee"):
         raise click.UsageError(_("--per-team cannot be combined with --template or --profile committee."))
     if template and profile == "committee":
         raise click.UsageError(_("--template cannot be combined with --profile committee."))
     if profile == "committee":
-        report, asked = workflow.Report(out, called, sample), workflow.Publishing(publish, correct, limit)
+        report, asked = workflow.Report(out, called, sample, settings=own), workflow.Publishing(publish, correct, limit)
         with progress() as say:
             copy = workflow.export_to_committee(at, quarter, report, asked, run, say)
         click.echo("\n".join(copy_lines(copy, quarter, out)))
@@ -122,7 +124,7 @@ def command(
             view, lost = workflow.export_template(at, quarter, paths, handout, accept_loss=accept_loss, say=say)
             lines = [_("Not kept of the template: {lost}", lost=", ".join(lost))] if lost else []
         else:
-            report = workflow.Report(out, called, sample, drawn, seed, caseworkers)
+            report = workflow.Report(out, called, sample, drawn, seed, caseworkers, own)
             view, lines = workflow.export(at, quarter, report, run, say), []
     click.echo(_("The report for {quarter} (run {run}): {path}", quarter=quarter, run=view.run, path=out))
     for line in (*lines, *_empty_lines(view)):

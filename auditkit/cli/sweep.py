@@ -9,7 +9,7 @@ import click
 
 from auditkit.terms import translator
 
-from .desk import desk, desk_options, list_options, name_option, progress, pseudonym_key, sample_option
+from .desk import desk, desk_options, list_options, name_option, progress, pseudonym_key, sample_option, settings_option
 from .output import FORMATS, show_json
 from .receipt import elsewhere_lines
 from .spoken import argument, option
@@ -43,6 +43,7 @@ _ = translator("cli")
 )
 @name_option
 @sample_option
+@settings_option
 @list_options
 @desk_options
 @option("--format", "form", type=click.Choice(FORMATS[::3]), default="table", msgid="How the answer is written.")
@@ -55,6 +56,7 @@ def command(
     out: Path | None,
     name: str | None,
     sample: bool,
+    settings: Path | None,
     sheet: str | None,
     profile: Path | None,
     replace: bool,
@@ -67,7 +69,8 @@ def command(
     from auditkit import workflow
 
     lists = workflow.Lists(files, pseudonym_key(), sheet, profile, replace)
-    report = workflow.Report(out, name or _("The municipality"), is_sample=sample) if out else None
+    own = workflow.settings_at(settings)
+    report = workflow.Report(out, name or _("The municipality"), is_sample=sample, settings=own) if out else None
     with progress() as say:
         swept = workflow.sweep(desk(ctx, kommune, rules), lists, as_of, report, say)
     if form == "json":

@@ -34,16 +34,18 @@ def days_between(day: pl.Expr, later: pl.Expr, moment: pl.Expr, later_moment: pl
     return pl.coalesce(tenths, (later - day).dt.total_days().cast(pl.Float64))
 
 
-def lateness(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+def lateness(rows: pl.DataFrame, by: Sequence[str], days_late: pl.Expr | None = None) -> pl.DataFrame:
     """Return ``LATE_FIGURES`` of the groups in which something was done too late.
 
-    The quartiles lie on the straight line between neighbours, as Excel's QUARTILE does.
+    The quartiles lie on the straight line between neighbours, as Excel's QUARTILE does. ``days_late`` are the
+    days where they are already counted.
     """
     days = pl.col("_days")
     quartiles = [days.quantile(at, "linear").alias(name) for name, at in _QUARTILES.items()]
     bands = [_within(days, *ends).sum().cast(pl.Int64).alias(name) for name, ends in LATE_BANDS.items()]
     unknown = days.null_count().cast(pl.Int64).alias("late_unknown")
-    return rows.filter(missed_late()).with_columns(_days=days_over()).group_by(by).agg(*quartiles, *bands, unknown)
+    late = rows.filter(missed_late()).with_columns(_days=days_over() if days_late is None else days_late)
+    return late.group_by(by).agg(*quartiles, *bands, unknown)
 
 
 def _within(days: pl.Expr, over: int | None, most: int | None) -> pl.Expr:

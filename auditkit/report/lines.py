@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from auditkit.compliance import days_over
 from auditkit.model import MISSED_LATE, Outcome
 from auditkit.terms import translator
 
@@ -35,7 +36,10 @@ def team_names(obligations: pl.DataFrame) -> tuple[str, ...]:
 
 
 def lines(obligations: pl.LazyFrame, section_of: Mapping[str, str], teams: Sequence[str]) -> pl.LazyFrame:
-    """Return obligations with ``section``, ``half`` (of what was missed) and ``team_no``; no team is a team."""
+    """Return obligations with ``section``, ``half`` (of what was missed), ``days_late`` and ``team_no``.
+
+    No team is a team.
+    """
     numbers = {team: number for number, team in enumerate(teams)}
     missed = pl.col("outcome") == Outcome.MISSED.value
     half = pl.when(pl.col("reason").is_in(MISSED_LATE)).then(pl.lit(LATE)).otherwise(pl.lit(OPEN))
@@ -43,6 +47,7 @@ def lines(obligations: pl.LazyFrame, section_of: Mapping[str, str], teams: Seque
         pl.col("team").fill_null(without_team()),
         section=_replaced("rule", section_of, pl.String),
         half=pl.when(missed).then(half),
+        days_late=pl.when(missed & pl.col("reason").is_in(MISSED_LATE)).then(days_over()),
     ).with_columns(team_no=_replaced("team", numbers, pl.Int64))
 
 

@@ -64,20 +64,33 @@ def overview(view: QuarterView) -> Section:
 
 
 def _judged(view: QuarterView) -> Table:
-    due, before = _by_rule(view.due), _by_rule(view.previous)
+    due, *before = (_by_rule(frame) for frame in (view.due, view.previous, view.year_ago))
 
     def figures(rules: Sequence[RuleSeen]) -> tuple[Cell, ...]:
-        now, earlier = _sum(due, rules), _sum(before, rules)
-        this, then = with_rates(now)["rate"], with_rates(earlier)["rate"]
-        change = None if this is None or then is None else (this - then) * 100
-        shares = (_share(now), *_interval(view, now), _share(earlier), Cell(points(change)))
-        return (*shares, *_counts(now), Cell(percent(with_rates(now)["rate_with_deviation"])))
+        now = _sum(due, rules)
+        earlier = [cell for each in before for cell in _compared(now, _sum(each, rules))]
+        return (
+            _share(now),
+            *_interval(view, now),
+            *earlier,
+            *_counts(now),
+            Cell(percent(with_rates(now)["rate_with_deviation"])),
+        )
 
     sample = (_("95 pct. interval"),) if view.is_sample else ()
-    rates = (_("Met in pct."), *sample, _("Quarter before, pct."), _("Change, percentage points"))
+    before_headers = (_("Quarter before, pct."), _("Change, percentage points"))
+    year_headers = (_("Same quarter last year, pct."), _("Change since last year, percentage points"))
+    rates = (_("Met in pct."), *sample, *before_headers, *year_headers)
     headers = (_("Requirement"), *rates, *_count_headers(), _("Met in pct. with lawful deviation"))
     shown = [rule for rule in view.rules if _has_figures(view, rule)]
     return Table(_("By due date: {quarter}", quarter=quarter_words(view)), headers, _rule_rows(shown, figures))
+
+
+def _compared(now: dict[str, int], earlier: dict[str, int]) -> tuple[Cell, Cell]:
+    """Return an earlier quarter's percentage with its counts, and the change since."""
+    this, then = with_rates(now)["rate"], with_rates(earlier)["rate"]
+    change = None if this is None or then is None else (this - then) * 100
+    return _share(earlier), Cell(points(change))
 
 
 def _done(view: QuarterView) -> Table:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from auditkit.compliance.scope import OutOfScope
     from auditkit.dates import Quarter
     from auditkit.rules import Rule, Version
 
@@ -83,6 +84,19 @@ def not_run(rules: Sequence[Rule], tables: Sequence[Table] | None) -> tuple[NotR
     found = [NotRun(rule.id, rule.file.title, why) for rule, why in reasons if why]
     active = {rule.id for rule in rules if rule.file.status == "active"}
     return tuple(sorted(found, key=lambda rule: (rule.id not in active, rule.id)))
+
+
+def not_in_scope(entries: Sequence[OutOfScope], quarter: Quarter) -> tuple[NotRun, ...]:
+    """Return what the municipality's own settings leave out of the quarter."""
+    return tuple(
+        NotRun(", ".join(each.rules) or _("All rules"), ", ".join(each.teams) or _("All teams"), _why_out(each))
+        for each in entries
+        if (each.first or quarter) <= quarter <= (each.last or quarter)
+    )
+
+
+def _why_out(entry: OutOfScope) -> str:
+    return _("not in scope: {why}", why=entry.why) if entry.why else _("not in scope")
 
 
 def absent_columns(rule: Rule, tables: Sequence[Table]) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ _RIGHT: Look = {"align": "right", "indent": 1}
 _COUNT: Look = {**_LINED, **_RIGHT, "num_format": "#,##0"}
 _SHARE: Look = {**_LINED, **_RIGHT, "num_format": "0.0%"}
 _POINTS: Look = {**_LINED, **_RIGHT, "num_format": "+0.0;-0.0;0.0"}
+_QUARTILE: Look = {**_LINED, **_RIGHT, "num_format": "0.0"}
 _TOTAL: Look = {"bold": True, "bg_color": "#EEF1F5", "top": 1, "top_color": QUIET}
 
 _HEADLINE: Look = {"valign": "vcenter", "font_size": 14, "bold": True, "align": "left", "indent": 0, "bottom": 0}
@@ -70,6 +71,11 @@ LOOKS: Mapping[str, Look] = {
     "total count": {**_COUNT, **_TOTAL},
     "total share": {**_SHARE, **_TOTAL},
     "total points": {**_POINTS, **_TOTAL},
+    "quartile": _QUARTILE,
+    "total quartile": {**_QUARTILE, **_TOTAL},
+    "colour green": {"bg_color": _GREEN},
+    "colour yellow": {"bg_color": "#FFF2CC"},
+    "colour red": {"bg_color": _RED},
     "input": {**_LINED, "bg_color": _YELLOW, "text_wrap": True},
     "input count": {**_LINED, **_RIGHT, "bg_color": _YELLOW, "num_format": "0.##"},
     "ratio": {**_LINED, **_RIGHT, "num_format": "0.0"},

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.compliance import added_up, days_between, days_over, summarise
+from auditkit.compliance import Settings, added_up, by_case, days_between, lateness, out_of_scope, summarise
 from auditkit.model import Outcome, Table
 
 from .lines import LATE, OPEN, batches, lines, placed, team_names
-from .rules_seen import NotRun, RuleSeen, not_run, rules_seen
+from .rules_seen import NotRun, RuleSeen, not_in_scope, not_run, rules_seen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,8 +40,9 @@ class QuarterView:
 
     ``lines`` holds every obligation (``report.lines``), in order; it may lie on disk, and is then there only while
     the report is written. The four lists are selections of them, without drafts, with their places. ``due``,
-    ``completed`` and ``previous`` have one row per rule, ``by_team`` one per rule and team, ``by_quarter`` one per
-    rule and quarter, ``trend`` those of eight quarters (columns: ``compliance.FIGURES``).
+    ``completed``, ``previous`` and ``year_ago`` have one row per rule, ``by_team`` one per rule and team,
+    ``by_quarter`` one per rule and quarter, ``trend`` those of eight quarters (columns: ``compliance.FIGURES``).
+    ``late_and_cases`` has days too late and cases with errors, by ``rule`` and by ``section``: neither adds up.
     """
 
     kommune: str
@@ -51,6 +52,7 @@ class QuarterView:
     files: tuple[str, ...]
     rows: RowLedger | None
     is_sample: bool
+    settings: Settings
     catalogue: tuple[Rule, ...]
     tables: tuple[Table, ...]
     rules: tuple[RuleSeen, ...]
@@ -61,6 +63,8 @@ class QuarterView:
     due: pl.DataFrame
     completed: pl.DataFrame
     previous: pl.DataFrame
+    year_ago: pl.DataFrame
+    late_and_cases: Mapping[str, pl.DataFrame]
     by_team: pl.DataFrame
     trend: pl.DataFrame
     overdue: pl.DataFrame
@@ -96,18 +100,22 @@ def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
     kommune: str,
     tables: Sequence[Table] | None = None,
     is_sample: bool = False,
+    settings: Settings | None = None,
 ) -> QuarterView:
     """Return what the quarter's report shows. Pure: the same arguments give the same record.
 
     ``rules`` is the whole catalogue, drafts too. ``tables`` are the caseload's; with them the report
     says which rules could not be run for want of a sheet, and which columns are missing. ``rows`` is
     what became of the lists' rows, None where that is not known. ``is_sample``: the cases were drawn,
-    so percentages get an interval.
+    so percentages get an interval. ``settings``: limits for colours, and what is left out as not in scope.
     """
-    named = obligations.lazy().select("rule", "team").unique().collect()
+    settings = settings or Settings()
+    rows_in_scope = obligations.lazy().filter(~out_of_scope(settings.out_of_scope))
+    named = rows_in_scope.select("rule", "team").unique().collect()
     seen, teams = rules_seen(rules, named, quarter), team_names(named)
-    drawn = lines(obligations.lazy(), {rule.id: rule.section for rule in seen}, teams)
+    drawn = lines(rows_in_scope, {rule.id: rule.section for rule in seen}, teams)
     by_quarter = _by_quarter(drawn)
+    due = drawn.filter(quarter=str(quarter)).drop("source", "evidence").collect()
     return QuarterView(
         kommune=kommune,
         quarter=quarter,
@@ -119,14 +127,17 @@ def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
         catalogue=tuple(rules),
         tables=tuple(tables or ()),
         rules=seen,
-        not_run=not_run(rules, tables),
+        not_run=(*not_in_scope(settings.out_of_scope, quarter), *not_run(rules, tables)),
+        settings=settings,
         teams=teams,
         lines=drawn,
         by_quarter=by_quarter,
-        due=by_quarter.filter(quarter=str(quarter)).drop("quarter"),
+        due=_of_quarter(by_quarter, quarter),
         completed=_completed(drawn, quarter),
-        previous=by_quarter.filter(quarter=str(quarter.plus(-1))).drop("quarter"),
-        by_team=summarise(drawn.filter(quarter=str(quarter)).select(_COUNTED).collect(), ["rule", "team"]),
+        previous=_of_quarter(by_quarter, quarter.plus(-1)),
+        year_ago=_of_quarter(by_quarter, quarter.plus(-4)),
+        late_and_cases={name: _late_and_cases(due, name) for name in ("rule", "section")},
+        by_team=summarise(due, ["rule", "team"]),
         trend=by_quarter.filter(pl.col("quarter").is_in(_quarters(quarter))),
         overdue=_overdue(drawn, as_of),
         soon=_soon(drawn, as_of),
@@ -138,6 +149,15 @@ def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
 def ledger_of(rows: Mapping[str, int]) -> RowLedger:
     """Return the ledger of an import receipt's ``rows`` (read, used, set_aside, blank)."""
     return RowLedger(rows["read"], rows["used"], rows["set_aside"], rows["blank"])
+
+
+def _of_quarter(by_quarter: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
+    return by_quarter.filter(quarter=str(quarter)).drop("quarter")
+
+
+def _late_and_cases(due: pl.DataFrame, by: str) -> pl.DataFrame:
+    days = lateness(due, [by], pl.col("days_late"))
+    return by_case(due, [by], "due").join(days, on=by, how="left").sort(by)
 
 
 def _quarters(last: Quarter) -> list[str]:
@@ -187,7 +207,7 @@ def _soon(drawn: pl.LazyFrame, as_of: date) -> pl.DataFrame:
 
 def _late(drawn: pl.LazyFrame, quarter: Quarter) -> pl.DataFrame:
     """Return what fell due in the quarter and was done too late, with ``days`` over, longest first."""
-    late = _counted(drawn, half=LATE, quarter=str(quarter)).with_columns(days=days_over())
+    late = _counted(drawn, half=LATE, quarter=str(quarter)).with_columns(days=pl.col("days_late"))
     return late.sort(pl.col("days"), *_ORDER, descending=[True, False, False, False])
 
 

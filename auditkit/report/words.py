@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from auditkit.dates import Quarter
 from auditkit.terms import translator
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _ = translator("report")
 
 Figures = Mapping[str, int]
+_BARNETS_LOV = Quarter(2024, 1)
 
 
 def danish_day(day: date) -> str:
@@ -27,6 +29,18 @@ def danish_day(day: date) -> str:
 def quarter_words(view: QuarterView) -> str:
     """Return the quarter in words: "3. kvartal 2026"."""
     return _("quarter {number} of {year}", number=view.quarter.number, year=view.quarter.year)
+
+
+def law_change(first: Quarter, last: Quarter) -> list[str]:
+    """Return what must be said where quarters lie on both sides of barnets lov."""
+    if not first < _BARNETS_LOV <= last:
+        return []
+    return [
+        _(
+            "Break in the series: barnets lov replaced serviceloven from 2024K1. "
+            "Figures before and after are not directly comparable."
+        )
+    ]
 
 
 def added(keys: Sequence[str], figures: Sequence[Figures]) -> dict[str, int]:

@@ -42,10 +42,14 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula of our own, in Excel's English form, and the value it has now (for viewers that do not calculate)."""
+    """A formula of our own, in Excel's English form, and the value it has now (for viewers that do not calculate).
+
+    ``over_ranges``: it goes through whole ranges row by row (an array formula).
+    """
 
     text: str
     value: float | str
+    over_ranges: bool = False
 
 
 Cell = str | bool | int | float | date | datetime | None
@@ -70,7 +74,10 @@ class Sheet:
             self._text(row, column, value, look)
         elif isinstance(value, Formula):
             format_ = self._book.format(look)
-            self.page.write_formula(row, column, value.text, format_, value.value)
+            if value.over_ranges:
+                self.page.write_array_formula(row, column, row, column, value.text, format_, value.value)
+            else:
+                self.page.write_formula(row, column, value.text, format_, value.value)
         elif isinstance(value, date):
             self._time(row, column, value, look)
         elif isinstance(value, bool):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.compliance import FIGURES, Measure, summarise
+from auditkit.compliance import FIGURES, Measure, Settings, summarise
 from auditkit.errors import UsageError
 from auditkit.model import MISSED_LATE, RECORD_TYPES, Outcome
 from auditkit.report.facts import ListFacts, list_facts
@@ -168,24 +168,23 @@ def export(desk: Desk, quarter: Quarter, report: Report, run: int | None = None,
     """Write a quarter's workbook from a run, and return what it shows; raises StoreError and CannotWrite."""
     check(report)
     with TemporaryDirectory(prefix="auditkit-") as folder:
-        shown = report.kommune, report.is_sample
-        view, facts = _of_run(desk, quarter, shown, lambda store: _spooled(store, run, Path(folder)))
+        view, facts = _of_run(desk, quarter, report, lambda store: _spooled(store, run, Path(folder)))
         say(_("Writing the workbook …"))
         write(report, view, facts)
     return view
 
 
 def quarter_of_run(
-    desk: Desk, quarter: Quarter, kommune: str, run: int | None, *, is_sample: bool
+    desk: Desk, quarter: Quarter, kommune: str, run: int | None, *, is_sample: bool, settings: Settings
 ) -> tuple[QuarterView, ListFacts | None]:
     """Return what a report of a run shows, and what its lists say; raises StoreError."""
-    return _of_run(desk, quarter, (kommune, is_sample), lambda store: _found(store, run))
+    shown = Report(Path(), kommune, is_sample=is_sample, settings=settings)
+    return _of_run(desk, quarter, shown, lambda store: _found(store, run))
 
 
 def _of_run(
-    desk: Desk, quarter: Quarter, shown: tuple[str, bool], find: Callable[[Store], Found | _Spooled]
+    desk: Desk, quarter: Quarter, shown: Report, find: Callable[[Store], Found | _Spooled]
 ) -> tuple[QuarterView, ListFacts | None]:
-    kommune, is_sample = shown
     with desk.store() as store:
         found = find(store)
         imports = store.run_imports(found.run)
@@ -199,9 +198,10 @@ def _of_run(
         run=str(found.run),
         files=sorted({table.file for table in tables}),
         rows=None,  # the receipt said it when the lists were read; the database does not keep it
-        kommune=kommune,
+        kommune=shown.kommune,
         tables=tables,
-        is_sample=is_sample,
+        is_sample=shown.is_sample,
+        settings=shown.settings,
     )
     return view, facts
 

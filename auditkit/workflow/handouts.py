@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from auditkit.compliance import Settings
 from auditkit.errors import UsageError
 from auditkit.report.team_files import TeamFiles, write_team_files
 from auditkit.report.template import fill_template
@@ -24,11 +25,12 @@ _ = translator("workflow")
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """Whose run is shown, and what the municipality is called."""
+    """Whose run is shown, what the municipality is called, and its own limits and scope."""
 
     kommune: str
     run: int | None = None
     is_sample: bool = False
+    settings: Settings = field(default_factory=Settings)
 
 
 class NotAFolder(UsageError):
@@ -60,7 +62,9 @@ def export_per_team(
     """Write each team's lists to a folder; raises StoreError, NotAFolder and CannotWrite."""
     if folder.is_file() or folder.suffix.casefold() in (".xlsx", ".html"):
         raise NotAFolder(folder)
-    view, _facts = quarter_of_run(desk, quarter, handout.kommune, handout.run, is_sample=handout.is_sample)
+    view, _facts = quarter_of_run(
+        desk, quarter, handout.kommune, handout.run, is_sample=handout.is_sample, settings=handout.settings
+    )
     say(_("Writing the workbook …"))
     return view, write_team_files(folder, view)
 
@@ -80,6 +84,8 @@ def export_template(
         raise FilledIsWorkbook(target)
     if target.exists() and template.exists() and target.samefile(template):
         raise OverwritesTemplate(target)
-    view, _facts = quarter_of_run(desk, quarter, handout.kommune, handout.run, is_sample=handout.is_sample)
+    view, _facts = quarter_of_run(
+        desk, quarter, handout.kommune, handout.run, is_sample=handout.is_sample, settings=handout.settings
+    )
     say(_("Writing the workbook …"))
     return view, fill_template(template, target, view, accept_loss=accept_loss)

@@ -107,7 +107,7 @@ def export_to_committee(
 
 
 def _view(desk: Desk, quarter: Quarter, report: Report, run: int | None) -> QuarterView:
-    return quarter_of_run(desk, quarter, report.kommune, run, is_sample=report.is_sample)[0]
+    return quarter_of_run(desk, quarter, report.kommune, run, is_sample=report.is_sample, settings=report.settings)[0]
 
 
 def _again(published: Published) -> CommitteeCopy:

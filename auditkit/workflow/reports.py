@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from auditkit.compliance import Settings
 from auditkit.errors import UsageError
 from auditkit.report.extras import SAMPLE_SIZE, Extras
 from auditkit.report.html import write_page
@@ -26,7 +27,8 @@ class Report:
     """Where the report goes (.xlsx or .html), and what the municipality is called in it.
 
     ``is_sample``: the cases were drawn, so percentages get an interval. ``drawn`` cases are picked for reading by a
-    ``seed`` (empty: the quarter's name). ``caseworkers``: figures per caseworker too.
+    ``seed`` (empty: the quarter's name). ``caseworkers``: figures per caseworker too. ``settings``: limits for
+    colours, and what is not in scope.
     """
 
     path: Path
@@ -35,6 +37,7 @@ class Report:
     drawn: int = SAMPLE_SIZE
     seed: str = ""
     caseworkers: bool = False
+    settings: Settings = field(default_factory=Settings)
 
 
 class UnknownForm(UsageError):

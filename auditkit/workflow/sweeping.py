@@ -82,6 +82,7 @@ def _view(judged: Judged, intake: Intake, quarter: Quarter, report: Report, cata
         kommune=report.kommune,
         tables=judged.caseload.tables,
         is_sample=report.is_sample,
+        settings=report.settings,
     )
 
 

@@ -133,7 +133,7 @@ def test_data_quality_counts_what_was_read_and_rejected_and_where_rows_stand_twi
 def test_a_printed_workbook_is_no_stack_of_paper(tmp_path):
     rows = [invented.obligation(record=f"U{number}") for number in range(300)]
     book = written(tmp_path, invented.view_of(invented.frame(*rows)))
-    assert book["Rækker"].print_area == "'Rækker'!$A$1:$U$41"
+    assert book["Rækker"].print_area == "'Rækker'!$A$1:$V$41"
     assert "de første 40 af 300 rækker" in book["Rækker"].oddHeader.left.text
     headers = [cell.value for cell in book["Pr. team"][5]]
     assert headers[-1] == "Teamnr."

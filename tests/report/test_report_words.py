@@ -20,8 +20,9 @@ CODES = [
     *(f"section:{section}" for section in SECTIONS),
     *(f"status:{status}" for status in ("active", "draft", "retired")),
     *(f"unit:{unit}" for unit in UNITS),
-    *(f"name:{name}" for name in ("kvartal", "kvartal_fra", "kvartal_til", "kvartal_før")),
+    *(f"name:{name}" for name in ("kvartal", "kvartal_fra", "kvartal_til", "kvartal_før", "kvartal_året_før")),
     *(f"meaning:{outcome}" for outcome in Outcome),
+    *(f"colour:{colour}" for colour in ("green", "yellow", "red")),
     *_SENTENCES.values(),
 ]
 TERMS = [

@@ -1,6 +1,7 @@
 from collections import Counter
 from datetime import UTC, date, datetime
 
+import polars as pl
 import pytest
 from openpyxl import load_workbook
 
@@ -46,7 +47,12 @@ def line(sheet, first, corner="Id"):
 
 
 def texts(sheet):
-    return "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    return "\n".join(
+        str(getattr(cell.value, "text", cell.value))
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    )
 
 
 def test_the_sheets_stand_in_the_agreed_order_and_none_is_hidden(workbook):
@@ -244,3 +250,19 @@ def test_every_sheet_is_ready_for_paper(workbook):
     assert lists.print_title_rows
     assert lists.auto_filter.ref
     assert lists.freeze_panes
+
+
+def test_the_overview_shows_last_year_s_quarter_days_too_late_and_cases_with_errors(view, workbook):
+    sheet = load_workbook(workbook, data_only=True)["Overblik"]
+    headers = [[cell.value for cell in line] for line in sheet.iter_rows() if line[0].value == "Id"]
+    lines = [[cell.value for cell in line] for line in sheet.iter_rows() if line[0].value == "BFU-4M"]
+    first, _second, third = (dict(zip(*each, strict=True)) for each in zip(headers, lines, strict=True))
+    year_ago = view.year_ago.filter(rule="BFU-4M").row(0, named=True)
+    assert first["Samme kvartal sidste år, pct."] == pytest.approx(year_ago["rate"])
+    rows = view.lines.filter(rule="BFU-4M", quarter="2026K3").collect()
+    days = rows.filter(half="late").select((pl.col("fulfilled_on") - pl.col("due_on")).dt.total_days())
+    assert third["Dage, median"] == days.to_series().median()
+    wrong = rows.filter(outcome="missed")["case_id"].n_unique()
+    judged = rows.filter(pl.col("outcome").is_in(["met", "missed"]))["case_id"].n_unique()
+    assert (third["med mindst én fejl"], third["Bedømte sager"]) == (wrong, judged)
+    assert third["Sager med mindst én fejl, pct."] == pytest.approx(wrong / judged)

@@ -128,6 +128,7 @@ def _named(view: QuarterView) -> dict[str, AnyCell]:
         "kvartal_fra": view.quarter.first_day,
         "kvartal_til": view.quarter.last_day,
         "kvartal_før": str(view.quarter.plus(-1)),
+        "kvartal_året_før": str(view.quarter.plus(-4)),
     }
 
 

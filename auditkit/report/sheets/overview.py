@@ -9,13 +9,15 @@ from xlsxwriter.utility import xl_col_to_name
 
 from auditkit.compliance import wilson
 from auditkit.report.rules_seen import section_label
-from auditkit.report.words import added, quarter_words, quarters_with_duties, with_rates
+from auditkit.report.words import added, law_change, quarter_words, quarters_with_duties, with_rates
 from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import translator
 
 from .blocks import CITATION_WIDTH, RULE_WIDTH, TITLE_WIDTH, Block, blocks, by_rule, total_look
+from .colours import colour_header, write_colour
 from .counts import COUNT_KEYS, NOTHING, SIX, count_columns, countifs, extra_criteria, rate, rate_with_deviation, sums
-from .overview_more import SHARE_LETTER, write_more
+from .overview_days import write_days
+from .overview_more import SHARE_LETTERS, write_more
 from .page import Column, fit_height, new_page, write_header, write_heading, write_section
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ _ = translator("report")
 
 Figures = Mapping[str, int]
 
-_KEYS = (*COUNT_KEYS, "rate", "rate_with_deviation", "previous", "change")
+_KEYS = (*COUNT_KEYS, "rate", "rate_with_deviation", "previous", "change", "year_ago", "year_change")
 LETTERS = {key: xl_col_to_name(number) for number, key in enumerate(_KEYS, start=3)}
 _LOOKS = (
     "wrap",
@@ -34,6 +36,8 @@ _LOOKS = (
     *("count",) * len(COUNT_KEYS),
     "share",
     "share",
+    "share",
+    "points",
     "share",
     "points",
 )
@@ -55,6 +59,7 @@ def write_overview(book: Book, view: QuarterView) -> None:
             nothing=NOTHING,
         ),
         _("Guidance, local requirements and drafts stand by themselves and are never added to the legal ones."),
+        *law_change(view.quarter.plus(-4), view.quarter),
         *([quarters_with_duties(view)] if view.due.is_empty() else []),
     )
     columns = _columns(view)
@@ -65,11 +70,14 @@ def write_overview(book: Book, view: QuarterView) -> None:
     more = top + height + 4
     for block in parts:
         _write_block(sheet, view, block, top, more)
+        _write_colours(book, sheet, view, block, top)
         if block.section == "law":
             _name_totals(book, top + block.total + 1)
     _write_check(sheet, parts, top)
-    sheet.page.set_h_pagebreaks([more - 1])
+    days = more + height + 5
+    sheet.page.set_h_pagebreaks([more - 1, days - 4])
     write_more(sheet, view, parts, more)
+    write_days(book, sheet, view, parts, days)
 
 
 def _columns(view: QuarterView) -> list[Column]:
@@ -83,24 +91,27 @@ def _columns(view: QuarterView) -> list[Column]:
         Column(_("Met in pct. with lawful deviation"), 13, "share"),
         Column(_("Quarter before, pct."), 11, "share"),
         Column(_("Change, percentage points"), 15, "points"),
+        Column(_("Same quarter last year, pct."), 12, "share"),
+        Column(_("Change since last year, percentage points"), 15, "points"),
     ]
     sample = [Column(_("95 pct. interval, from"), 11), Column(_("to"), 9)]
-    return [*texts, *count_columns(), *rates, *(sample if view.is_sample else [])]
+    colour = [Column(colour_header(), 11)] if view.settings.rules else []
+    return [*texts, *count_columns(), *rates, *(sample if view.is_sample else []), *colour]
 
 
 def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int, more: int) -> None:
     write_section(sheet, top + block.heading, section_label(block.section), len(_LOOKS))
-    now, before = by_rule(view.due, block.rules), by_rule(view.previous, block.rules)
+    now, *before = (by_rule(frame, block.rules) for frame in (view.due, view.previous, view.year_ago))
     for number, rule in enumerate(block.rules):
         row = top + block.first + number
         texts: list[AnyCell] = [rule.id, rule.title, rule.citation]
         counts = [Formula(_counting(key, row + 1), now[number][key]) for key in COUNT_KEYS]
-        ratios = _ratios(row + 1, more + row - top + 1, now[number], before[number])
+        ratios = _ratios(row + 1, more + row - top + 1, now[number], [each[number] for each in before])
         sheet.write_row(row, [*texts, *counts, *ratios], _LOOKS)
         fit_height(sheet, row, [(rule.title, TITLE_WIDTH), (rule.citation, CITATION_WIDTH)])
         _write_interval(sheet, view, row, now[number])
     row = top + block.total
-    total, earlier = added(COUNT_KEYS, now), added(COUNT_KEYS, before)
+    total, *earlier = (added(COUNT_KEYS, each) for each in (now, *before))
     span = (top + block.first + 1, row)
     ratios = _ratios(row + 1, more + row - top + 1, total, earlier)
     cells = [_("In all"), None, None, *sums(COUNT_KEYS, LETTERS, span, total), *ratios]
@@ -108,23 +119,37 @@ def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int, more: 
     _write_interval(sheet, view, row, total)
 
 
+def _write_colours(book: Book, sheet: Sheet, view: QuarterView, block: Block, top: int) -> None:
+    """Write how each percentage stands against the municipality's own limits; none from the start."""
+    if not view.settings.rules:
+        return
+    column = len(_columns(view)) - 1
+    found = by_rule(view.due, block.rules)
+    lines = [(rule.id, counts) for rule, counts in zip(block.rules, found, strict=True)]
+    for row, (rule, counts) in enumerate([*lines, (None, added(COUNT_KEYS, found))], start=top + block.first):
+        rate = f"{LETTERS['rate']}{row + 1}", with_rates(counts)["rate"]
+        write_colour(book, sheet, (row, column), view.settings.limits_of(rule), rate)
+
+
 def _counting(key: str, row: int) -> str:
     criteria = (("række_krav", f"$A{row}"), ("række_kvartal", "kvartal"))
     return "=" + countifs(*criteria, *extra_criteria(key))
 
 
-def _ratios(row: int, more_row: int, now: Figures, before: Figures) -> list[Formula]:
-    """Return the rate, the rate with deviations, the quarter before, and the change between the two."""
-    figures, earlier = with_rates(now), with_rates(before)["rate"]
-    this = figures["rate"]
-    change = NOTHING if this is None or earlier is None else (this - earlier) * 100
-    a, b = f"{LETTERS['rate']}{row}", f"{LETTERS['previous']}{row}"
-    return [
-        rate(LETTERS, row, figures),
-        rate_with_deviation(LETTERS, row, figures),
-        Formula(f"={SHARE_LETTER}{more_row}", NOTHING if earlier is None else earlier),
-        Formula(f'=IF(AND(ISNUMBER({a}),ISNUMBER({b})),({a}-{b})*100,"{NOTHING}")', change),
-    ]
+def _ratios(row: int, more_row: int, now: Figures, before: Sequence[Figures]) -> list[Formula]:
+    """Return the rate, the rate with deviations, and each earlier quarter's with the change since."""
+    figures = with_rates(now)
+    ratios = [rate(LETTERS, row, figures), rate_with_deviation(LETTERS, row, figures)]
+    for name, letter, counts in zip(("previous", "year_ago"), SHARE_LETTERS, before, strict=True):
+        earlier = with_rates(counts)["rate"]
+        ratios.append(Formula(f"={letter}{more_row}", NOTHING if earlier is None else earlier))
+        ratios.append(_change(f"{LETTERS['rate']}{row}", f"{LETTERS[name]}{row}", figures["rate"], earlier))
+    return ratios
+
+
+def _change(a: str, b: str, now: float | None, earlier: float | None) -> Formula:
+    change = NOTHING if now is None or earlier is None else (now - earlier) * 100
+    return Formula(f'=IF(AND(ISNUMBER({a}),ISNUMBER({b})),({a}-{b})*100,"{NOTHING}")', change)
 
 
 def _write_interval(sheet: Sheet, view: QuarterView, row: int, figures: Figures) -> None:

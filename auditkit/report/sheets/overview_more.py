@@ -1,4 +1,4 @@
-"""The overview's second table: what was done in the quarter, and the quarter before."""
+"""The overview's second table: what was done in the quarter, earlier quarters, and all quarters together."""
 
 from __future__ import annotations
 
@@ -16,20 +16,30 @@ from .counts import NOTHING, countifs, quoted, share
 from .page import fit_height, write_section
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    import polars as pl
 
     from auditkit.report.view import QuarterView
 
 _ = translator("report")
 
-SHARE_LETTER = "I"
-"""The column of the previous quarter's percentage: the overview's first table shows it too."""
+SHARE_LETTERS = ("I", "L")
+"""The columns of the earlier quarters' percentages: the overview's first table shows them too."""
 
-_DONE, _IN_TIME, _DONE_SHARE, _MET, _DECIDED = "D", "E", "F", "G", "H"
-_ALL_MET, _ALL_DECIDED = "J", "K"
+_LETTERS = {
+    "done": "D",
+    "in_time": "E",
+    "met": "G",
+    "decided": "H",
+    "met_then": "J",
+    "decided_then": "K",
+    "all_met": "M",
+    "all_decided": "N",
+}
 _TEXTS = 3  # rule, title, citation
-_KEYS = ("done", "in_time", "met", "decided", "all_met", "all_decided")
-_LOOKS = ("wrap", "wrap", "wrap", *("count", "count", "share") * 3)
+_SHARES = (("in_time", "done"), ("met", "decided"), ("met_then", "decided_then"), ("all_met", "all_decided"))
+_LOOKS = (*("wrap",) * 3, *("count", "count", "share") * len(_SHARES))
 
 
 def write_more(sheet: Sheet, view: QuarterView, parts: Sequence[Block], top: int) -> None:
@@ -40,11 +50,11 @@ def write_more(sheet: Sheet, view: QuarterView, parts: Sequence[Block], top: int
     sheet.page.set_row(top, 50)
     whole = view.whole
     for block in parts:
-        _write_block(sheet, view, block, top, by_rule(whole, block.rules))
+        _write_block(sheet, view, block, top, whole)
 
 
 def _headers(view: QuarterView) -> list[str]:
-    before = str(view.quarter.plus(-1))
+    earlier = [str(view.quarter.plus(-back)) for back in (1, 4)]
     return [
         _("Rule"),
         _("Requirement"),
@@ -52,9 +62,7 @@ def _headers(view: QuarterView) -> list[str]:
         _("Done in the quarter"),
         _("of which in time"),
         _("In time, pct."),
-        _("{quarter}: met", quarter=before),
-        _("{quarter}: judged", quarter=before),
-        _("{quarter}: pct.", quarter=before),
+        *(header for quarter in earlier for header in _quarter_headers(quarter)),
         _("All quarters: met"),
         _("All quarters: judged"),
         _("All quarters: pct."),
@@ -62,18 +70,23 @@ def _headers(view: QuarterView) -> list[str]:
     ]
 
 
-def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int, whole: list[dict[str, int]]) -> None:
-    done, before = by_rule(view.completed, block.rules), by_rule(view.previous, block.rules)
+def _quarter_headers(quarter: str) -> list[str]:
+    return [
+        _("{quarter}: met", quarter=quarter),
+        _("{quarter}: judged", quarter=quarter),
+        _("{quarter}: pct.", quarter=quarter),
+    ]
+
+
+def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int, whole: pl.DataFrame) -> None:
+    frames = (view.completed, view.previous, view.year_ago, whole)
     figures = [
         {
-            "done": one["denominator"],
-            "in_time": one["numerator"],
-            "met": two["numerator"],
-            "decided": two["denominator"],
-            "all_met": three["numerator"],
-            "all_decided": three["denominator"],
+            name: counts[figure]
+            for names, counts in zip(_SHARES, each, strict=True)
+            for name, figure in zip(names, ("numerator", "denominator"), strict=True)
         }
-        for one, two, three in zip(done, before, whole, strict=True)
+        for each in zip(*(by_rule(frame, block.rules) for frame in frames), strict=True)
     ]
     write_section(sheet, top + block.heading, section_label(block.section), len(_LOOKS))
     for number, (rule, counts) in enumerate(zip(block.rules, figures, strict=True)):
@@ -82,12 +95,9 @@ def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int, whole:
         sheet.write_row(row, [*texts, *_cells(_counted(row + 1), row + 1, counts)], _LOOKS)
         _write_interval(sheet, view, row, counts)
         fit_height(sheet, row, [(rule.title, TITLE_WIDTH), (rule.citation, CITATION_WIDTH)])
-    total = added(_KEYS, figures)
+    total = added(tuple(_LETTERS), figures)
     row, first = top + block.total, top + block.first + 1
-    summed = {
-        key: f"=SUM({letter}{first}:{letter}{row})"
-        for key, letter in zip(_KEYS, (_DONE, _IN_TIME, _MET, _DECIDED, _ALL_MET, _ALL_DECIDED), strict=True)
-    }
+    summed = {key: f"=SUM({letter}{first}:{letter}{row})" for key, letter in _LETTERS.items()}
     looks = [total_look(look) for look in _LOOKS]
     sheet.write_row(row, [_("In all"), None, None, *_cells(summed, row + 1, total)], looks)
 
@@ -99,34 +109,31 @@ def _counted(row: int) -> dict[str, str]:
         ("række_opfyldt", '">="&kvartal_fra'),
         ("række_opfyldt", '"<"&kvartal_til+1'),
     )
-    before = ("række_kvartal", "kvartal_før")
     met, missed = (("række_resultat", quoted(outcome_label(key))) for key in (Outcome.MET, Outcome.MISSED))
-    return {
-        "done": f"={_IN_TIME}{row}+{countifs(rule, *inside, missed)}",
+    counts = {
+        "done": f"={_LETTERS['in_time']}{row}+{countifs(rule, *inside, missed)}",
         "in_time": f"={countifs(rule, *inside, met)}",
-        "met": f"={countifs(rule, before, met)}",
-        "decided": f"={_MET}{row}+{countifs(rule, before, missed)}",
         "all_met": f"={countifs(rule, met)}",
-        "all_decided": f"={_ALL_MET}{row}+{countifs(rule, missed)}",
+        "all_decided": f"={_LETTERS['all_met']}{row}+{countifs(rule, missed)}",
     }
+    for quarter, (part, whole) in zip(("kvartal_før", "kvartal_året_før"), _SHARES[1:3], strict=True):
+        then = ("række_kvartal", quarter)
+        counts[part] = f"={countifs(rule, then, met)}"
+        counts[whole] = f"={_LETTERS[part]}{row}+{countifs(rule, then, missed)}"
+    return counts
 
 
-def _cells(formulas: dict[str, str], row: int, counts: dict[str, int]) -> list[Formula]:
-    done, in_time, met, decided, all_met, all_decided = (Formula(formulas[key], counts[key]) for key in _KEYS)
-    return [
-        done,
-        in_time,
-        share(f"{_IN_TIME}{row}", f"{_DONE}{row}", _value(counts["in_time"], counts["done"])),
-        met,
-        decided,
-        share(f"{_MET}{row}", f"{_DECIDED}{row}", _value(counts["met"], counts["decided"])),
-        all_met,
-        all_decided,
-        share(f"{_ALL_MET}{row}", f"{_ALL_DECIDED}{row}", _value(counts["all_met"], counts["all_decided"])),
-    ]
+def _cells(formulas: Mapping[str, str], row: int, counts: Mapping[str, int]) -> list[Formula]:
+    cells: list[Formula] = []
+    for part, whole in _SHARES:
+        ordered = sorted((part, whole), key=_LETTERS.__getitem__)
+        cells += [Formula(formulas[key], counts[key]) for key in ordered]
+        value = counts[part] / counts[whole] if counts[whole] else None
+        cells.append(share(f"{_LETTERS[part]}{row}", f"{_LETTERS[whole]}{row}", value))
+    return cells
 
 
-def _write_interval(sheet: Sheet, view: QuarterView, row: int, counts: dict[str, int]) -> None:
+def _write_interval(sheet: Sheet, view: QuarterView, row: int, counts: Mapping[str, int]) -> None:
     """Write the interval of a sample, all quarters together: the drawn cases of one quarter are often few."""
     if not view.is_sample:
         return
@@ -134,7 +141,3 @@ def _write_interval(sheet: Sheet, view: QuarterView, row: int, counts: dict[str,
     ends: tuple[AnyCell, AnyCell] = wilson(counts["all_met"], decided) if decided else (NOTHING, NOTHING)
     for number, end in enumerate(ends, start=len(_LOOKS)):
         sheet.write(row, number, end, "share")
-
-
-def _value(part: int, whole: int) -> float | None:
-    return part / whole if whole else None

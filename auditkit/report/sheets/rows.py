@@ -68,7 +68,8 @@ _POSITIONS = {
     "række_kvartal": 7,
     "række_opfyldt": 10,
     "række_teamnr": 19,
-    "række_rådgivernr": 21,
+    "række_dage": 21,
+    "række_rådgivernr": 22,
 }
 """The names that formulas use for columns of this sheet."""
 
@@ -113,6 +114,7 @@ def columns_of(view: QuarterView) -> tuple[list[Column], list[Values]]:
         (_("Derived"), 9, "text", _worded("derived", _yes)),
         (_("Team no."), 8, "count", _field("team_no")),
         (_("File"), fitted(view.files, "source_file", 40), "text", _field("source_file")),
+        (_("Days too late"), 11, "days", _field("days_late")),
     ]
     return [Column(*each[:3]) for each in spec], [each[3] for each in spec]
 

@@ -12,6 +12,7 @@ from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import translator
 
 from .blocks import RULE_WIDTH, total_look
+from .colours import colour_header, write_colour
 from .counts import COUNT_KEYS, count_columns, countifs, extra_criteria, rate, rate_with_deviation, sums
 from .page import Column, fit_height, fitted, freeze, new_page, print_without, write_header, write_heading
 
@@ -24,6 +25,7 @@ _ = translator("report")
 
 _LETTERS = {key: xl_col_to_name(number) for number, key in enumerate(COUNT_KEYS, start=4)}
 _TITLE_WIDTH, _TEAM_WIDTH = 56, 30
+_RATE = xl_col_to_name(4 + len(COUNT_KEYS))
 _TEAM_NO = xl_col_to_name(4 + len(COUNT_KEYS) + 2)
 _LOOKS = ("text", "text", "wrap", "wrap", *("count",) * len(COUNT_KEYS), "share", "share", "count")
 _TOTAL_LOOKS = tuple(total_look(look) for look in _LOOKS)
@@ -52,7 +54,9 @@ def write_teams(book: Book, view: QuarterView) -> None:
     row = top + 1
     for rule in view.rules:
         if rule.id in found:
-            row = _write_rule(sheet, view, rule, found[rule.id], row)
+            after = _write_rule(sheet, view, rule, found[rule.id], row)
+            _write_colours(book, sheet, view, rule, row, found[rule.id])
+            row = after
     sheet.page.autofilter(top, 0, max(row - 1, top), len(columns) - 1)
     print_without(sheet, 1, max(row - 1, top), columns)
 
@@ -67,6 +71,7 @@ def _columns(view: QuarterView) -> list[Column]:
         Column(_("Met in pct."), 11, "share"),
         Column(_("Met in pct. with lawful deviation"), 13, "share"),
         Column(_("Team no."), 9, "count"),
+        *([Column(colour_header(), 11)] if view.settings.rules else []),
     ]
 
 
@@ -92,6 +97,18 @@ def _write_rule(
     sheet.write_row(row, [*texts, *summed, *_rates(row + 1, total), None], _TOTAL_LOOKS)
     fit_height(sheet, row, [(rule.title, _TITLE_WIDTH / 1.1)])  # in bold
     return row + 1
+
+
+def _write_colours(
+    book: Book, sheet: Sheet, view: QuarterView, rule: RuleSeen, row: int, teams: Mapping[str, Mapping[str, int]]
+) -> None:
+    """Write how a rule's teams and their total stand against the municipality's own limits; none from the start."""
+    if not view.settings.rules:
+        return
+    counts = [teams[team] for team in view.teams if team in teams]
+    for at, each in enumerate([*counts, added(COUNT_KEYS, counts)], start=row):
+        cell = f"{_RATE}{at + 1}", with_rates(each)["rate"]
+        write_colour(book, sheet, (at, len(_LOOKS)), view.settings.limits_of(rule.id), cell)
 
 
 def _counting(key: str, row: int) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from auditkit.dates import Quarter
 from auditkit.report.rules_seen import section_label
 from auditkit.report.view import TREND_QUARTERS, QuarterView
-from auditkit.report.words import added, danish_day, with_rates
+from auditkit.report.words import added, danish_day, law_change, with_rates
 from auditkit.terms import translator
 
 from .blocks import RULE_WIDTH, TITLE_WIDTH, Block, blocks, total_look
@@ -17,13 +16,13 @@ from .page import Column, fit_height, freeze, new_page, write_header, write_head
 from .trend_chart import write_chart
 
 if TYPE_CHECKING:
+    from auditkit.dates import Quarter
     from auditkit.report.writer import AnyCell, Book, Sheet
 
 _ = translator("report")
 
 _COUNTED = ("met", "missed", "deviation")
 _LOOKS = ("text", "wrap", *("share", "text") * TREND_QUARTERS)
-_BARNETS_LOV = Quarter(2024, 1)
 
 Found = Mapping[tuple[str, str], Mapping[str, int]]
 
@@ -57,13 +56,7 @@ def series_notes(view: QuarterView) -> list[str]:
             day=danish_day(view.as_of),
         )
     ]
-    if quarters[0] < _BARNETS_LOV <= quarters[-1]:
-        notes.append(
-            _(
-                "Break in the series: barnets lov replaced serviceloven from 2024K1. "
-                "Figures before and after are not directly comparable."
-            )
-        )
+    notes += law_change(quarters[0], quarters[-1])
     if view.as_of < view.quarter.last_day:
         notes.append(_("{quarter} is not over: its figures are provisional.", quarter=view.quarter))
     return notes
