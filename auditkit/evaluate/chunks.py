@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 CASES_PER_CHUNK = 20_000
 """About 200,000 records: judged in less than 350 MB, Python and polars included."""
+_RECORDS_OF_A_CASE = 10
 _IN_MEMORY = 100_000
 """Where the whole caseload is in memory anyway: more at a time is no faster."""
 
@@ -53,9 +54,16 @@ def evaluate_in_chunks(
 
 
 def by_case(caseload: Caseload, cases: int) -> Iterator[Caseload]:
-    """Divide a caseload into caseloads of at most so many cases, in order of case id; no case is divided."""
+    """Divide a caseload into caseloads of at most so many cases, in order of case id; no case is divided.
+
+    One of no more records than so many cases have is left whole.
+    """
     # In one piece: polars 2.1 panics in a lazy query over text columns that are put together from many pieces.
-    frames = {plural: sorted_by_case(frame).rechunk() for plural, frame in caseload.frames.items()}
+    frames = {plural: frame.rechunk() for plural, frame in caseload.frames.items()}
+    if sum(frame.height for frame in frames.values()) <= cases * _RECORDS_OF_A_CASE:
+        yield Caseload(frames, caseload.tables)
+        return
+    frames = {plural: sorted_by_case(frame) for plural, frame in frames.items()}
     ids = pl.concat(distinct(frame["case_id"]) for frame in frames.values()).unique().sort()
     first = ids.gather_every(cases)
     starts = {plural: [*frame["case_id"].search_sorted(first), frame.height] for plural, frame in frames.items()}
