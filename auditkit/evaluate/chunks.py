@@ -69,7 +69,7 @@ def by_case(caseload: Caseload, cases: int) -> Iterator[Caseload]:
 
 
 def _in_one_piece(caseload: Caseload) -> Caseload:
-    """Put texts in one piece: polars 2.1 panics in a lazy query over text columns that are put together from many pieces."""
+    """Join the pieces: polars 2.1 panics in a lazy query over text columns made of many."""
     return Caseload({plural: frame.rechunk() for plural, frame in caseload.frames.items()}, caseload.tables)
 
 
