@@ -157,6 +157,6 @@ def test_a_folder_that_is_not_ours_is_refused(tmp_path, content, said):
         open_records(tmp_path)
 
 
-def test_a_place_that_is_not_there_is_said_in_danish(tmp_path: Path) -> None:
+def test_a_place_that_is_not_there_is_said_in_danish(tmp_path) -> None:
     with pytest.raises(CannotWriteFolder, match="findes ikke"), whole_folder(tmp_path / "ingen" / "sager"):
         pass
