@@ -81,10 +81,14 @@ def is_working_day(day: date) -> bool:
 
 
 def add_working_days(day: date, count: int) -> date:
-    """Return the ``count``-th hverdag after ``day``; day 1 is the first hverdag after it."""
-    while count:
-        day += timedelta(days=1)
-        count -= is_working_day(day)
+    """Return the ``count``-th hverdag after ``day`` (before it where ``count`` is negative); day 1 is the first
+    hverdag after it.
+    """
+    step = timedelta(days=1 if count > 0 else -1)
+    left = abs(count)
+    while left:
+        day += step
+        left -= is_working_day(day)
     return day
 
 

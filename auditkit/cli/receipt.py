@@ -70,6 +70,8 @@ def _sheet_line(sheet: SheetReceipt) -> str:
             blank=sheet.rows.blank,
         )
     ]
+    if sheet.read_as in ("flat", "cases") and "Team" not in {each.field for each in sheet.columns}:
+        facts.append(_("no column with the team"))
     if not sheet.by_name:
         facts.append(_("known by its headers"))
     if sheet.hidden:

@@ -44,8 +44,6 @@ def with_awareness(investigations: pl.LazyFrame) -> pl.LazyFrame:
         .then(bound_field)
         .otherwise(field_name("aware_on"))
         .alias("source_field"),
-        (_bad("cancelled_on") & pl.col("cancelled_on").is_null()).alias("cancelled_bad"),
-        (_bad("cancel_reason") & pl.col("cancel_reason").is_null()).alias("cancel_reason_bad"),
     )
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from auditkit.dates import Period
 from auditkit.model import Reason
 
-from .duties import covered, duties_of, reader_of, trigger_fault, versioned
+from .duties import covered, duties_of, reader_of, trigger_fault, version_paragraphs, versioned
 from .events import events_of
 from .frames import once
 from .matching import first_of, judgement, pairs_of
@@ -40,7 +40,7 @@ def _years(rule: Rule, logic: CountLogic, facts: Facts) -> pl.LazyFrame:
     duties = covered(duties, conjunction(reader.condition(each) for each in logic.only))
     months = Period.parse(logic.every).count
     duties = _exploded(duties, facts, months).drop("duty").with_row_index("duty")
-    return versioned(duties, rule, pl.col("due_on"))
+    return covered(versioned(duties, rule, pl.col("due_on")), version_paragraphs(rule, reader))
 
 
 def _exploded(duties: pl.LazyFrame, facts: Facts, months: int) -> pl.LazyFrame:

@@ -16,7 +16,7 @@ from .duties import (
     duties_of,
     minus,
     reader_of,
-    trigger_fault,
+    triggered,
     version_paragraphs,
     with_due,
 )
@@ -63,15 +63,16 @@ def _triggers(rule: Rule, logic: DeadlineLogic, facts: Facts, reader: Reader, fi
         duties = _aware(frame, reader.record, facts)
     else:
         duties = duties_of(frame, reader.record, field)
-        duties = duties.with_columns(trigger_fault(reader, field).alias("fault"))
+        duties = triggered(duties, reader, field)
     duties = with_due(duties, rule)
     population = conjunction(reader.condition(each) for each in logic.only)
-    if logic.without_consent and logic.age:
+    if logic.without_consent:
         duties = covered(duties, population & consent.population(rule, logic, reader))
         lacks = pl.when(reader.absent("paragraph")).then(because(Reason.NOT_IN_LIST))
         duties = duties.with_columns(pl.coalesce(lacks, "fault").alias("fault"))
-        return consent.of_age(duties, logic, reader)
-    return covered(duties, population & version_paragraphs(rule, reader))
+    else:
+        duties = covered(duties, population & version_paragraphs(rule, reader))
+    return consent.of_age(duties, logic, reader) if logic.age else duties
 
 
 def _aware(frame: pl.LazyFrame, record: str, facts: Facts) -> pl.LazyFrame:

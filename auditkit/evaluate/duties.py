@@ -15,6 +15,7 @@ import polars as pl
 from auditkit.dates import Period, add_working_days
 from auditkit.model import BY_NAME, Reason
 
+from .facts import RECORDED
 from .lists import field_name
 from .moments import moment
 from .truth import NO, TRUE, Reader, Truth, conjunction
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from auditkit.rules.schema import Version
 
     from .facts import Facts
+
+LATER = {**RECORDED, "decisions": ("plan_need_assessed_on",)}
+"""What is recorded on a record after it began, by plural name: blank means that it has not happened."""
 
 
 def duties_of(frame: pl.LazyFrame, record: str, trigger: str) -> pl.LazyFrame:
@@ -72,6 +76,16 @@ def trigger_fault(reader: Reader, field: str) -> pl.Expr:
         .then(because(Reason.TRIGGER_UNREADABLE))
         .otherwise(because(Reason.TRIGGER_UNKNOWN))
     )
+
+
+def triggered(duties: pl.LazyFrame, reader: Reader, field: str) -> pl.LazyFrame:
+    """Add ``fault``: why the trigger's day is not known. What happens to a record after it began (its end, its
+    completion) is no trigger while the cell is blank: it has not happened.
+    """
+    duties = duties.with_columns(trigger_fault(reader, field).alias("fault"))
+    if field not in LATER.get(BY_NAME[reader.record].plural, ()):
+        return duties
+    return duties.filter(pl.col("fault").ne_missing(because(Reason.TRIGGER_UNKNOWN)))
 
 
 def covered(duties: pl.LazyFrame, population: Truth) -> pl.LazyFrame:

@@ -13,6 +13,7 @@ from .duties import needs_of
 from .events import events_of
 from .follow_ups import follow_up_events
 from .frames import once
+from .lists import field_name
 from .matching import in_order, own_evidence, settle, with_evidence
 from .truth import Reader
 
@@ -33,6 +34,11 @@ class Wanted:
     conditions: Sequence[Condition] = ()
 
     @property
+    def record(self) -> str:
+        """The type of record that the (first) dates stand on."""
+        return self.fields[0].partition(".")[0]
+
+    @property
     def facet(self) -> str:
         """The kind of evidence a flat list must have a column for: the first word that is asked for."""
         kinds = ("conversation.purpose", "plan.type")
@@ -47,13 +53,22 @@ def wanted_by(logic: DeadlineLogic | OrderLogic | RecurrenceLogic | CountLogic) 
 
 def with_evidence_of(duties: pl.LazyFrame, wanted: Wanted, facts: Facts, record: str) -> pl.LazyFrame:
     """Return the duties of a triggering record type with the evidence found for each (see ``matching``)."""
-    evidence, _, field = wanted.fields[0].partition(".")
-    if evidence == record:
-        return own_evidence(duties, field, pl.col(field).cast(pl.Date), Reader(record, facts.lists).unreadable(field))
-    if evidence == "follow_up":
+    if wanted.record == record:
+        return _on_the_record(duties, wanted, Reader(record, facts.lists))
+    if wanted.record == "follow_up":
         return _with_follow_ups(duties, facts)
     events = events_of(facts, wanted.fields, wanted.conditions, BY_NAME[record].plural)
     return with_evidence(duties, events, "evidence_names_duty")
+
+
+def _on_the_record(duties: pl.LazyFrame, wanted: Wanted, reader: Reader) -> pl.LazyFrame:
+    """The evidence stands on the triggering record itself: the earliest of the dates."""
+    days = {name: pl.col(name).cast(pl.Date) for name in (each.partition(".")[2] for each in wanted.fields)}
+    first = pl.min_horizontal(*days.values())
+    lost = {name: reader.unreadable(name) & day.is_null() for name, day in days.items()}
+    where = [pl.when(day == first).then(field_name(name)) for name, day in days.items()]
+    where += [pl.when(bad).then(field_name(name)) for name, bad in lost.items()]
+    return own_evidence(duties, pl.coalesce(where), first, pl.any_horizontal(*lost.values()))
 
 
 def _with_follow_ups(duties: pl.LazyFrame, facts: Facts) -> pl.LazyFrame:

@@ -31,7 +31,7 @@ _EVENT_OF = {"conversations": "held_on", "follow_ups": "held_on", "visits": "vis
 # A record of these types begins with this date: before it the record is no trigger.
 _BEGINS = {"notifications": "received_at", "decisions": "decided_on", "measures": "started_on"}
 # What is recorded on a record after it began: dated after the as-of day it has not happened.
-_RECORDED = {
+RECORDED = {
     "cases": ("closed_on",),
     "notifications": (
         "assessed_at",
@@ -94,7 +94,7 @@ def facts_of(caseload: Caseload, as_of: date) -> Facts:
     frames["measures"] = _with_force(_with_law_of_measure(frames["measures"], frames["decisions"]))
     frames["decisions"] = with_measures_of_decision(frames["decisions"], frames["measures"])
     frames["plans"] = with_decision_of_plan(frames["plans"], frames["measures"])
-    frames["investigations"] = with_receipt(frames["investigations"], frames["notifications"])
+    frames["investigations"] = _with_ending(with_receipt(frames["investigations"], frames["notifications"]))
     frames["team_history"] = latest_first(frames["team_history"])
     followed = follow_up_pairs(frames["follow_ups"], frames["measures"])
     others = [owners_of(frames["cases"]), followed, decision_days(frames["decisions"])]
@@ -130,7 +130,7 @@ def _until(frame: pl.LazyFrame, plural: str, as_of: date) -> pl.LazyFrame:
         given = (pl.col("plan_need_assessed_on") > as_of).fill_null(value=False)
         frame = frame.with_columns(pl.when(~given).then("plan_need").alias("plan_need"))
     return frame.with_columns(
-        pl.when(pl.col(name).dt.date() <= as_of).then(pl.col(name)).alias(name) for name in _RECORDED.get(plural, ())
+        pl.when(pl.col(name).dt.date() <= as_of).then(pl.col(name)).alias(name) for name in RECORDED.get(plural, ())
     )
 
 
@@ -198,6 +198,15 @@ def _with_law_of_measure(measures: pl.LazyFrame, decisions: pl.LazyFrame) -> pl.
     link_bad = pl.col("decision_id").is_null() & _bad("measures", "decision_id")
     link_bad |= by_decision.is_null() & _bad("measures", "started_on")
     return _with_law(joined, "measures", by_decision, link_bad | pl.col("law_bad_of_decision").fill_null(value=False))
+
+
+def _with_ending(investigations: pl.LazyFrame) -> pl.LazyFrame:
+    """Add whether the day and the reason of a cancellation cannot be read."""
+    day, reason = _bad("investigations", "cancelled_on"), _bad("investigations", "cancel_reason")
+    return investigations.with_columns(
+        (day & pl.col("cancelled_on").is_null()).alias("cancelled_bad"),
+        (reason & pl.col("cancel_reason").is_null()).alias("cancel_reason_bad"),
+    )
 
 
 def _with_force(measures: pl.LazyFrame) -> pl.LazyFrame:

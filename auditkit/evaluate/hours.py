@@ -14,10 +14,11 @@ import polars as pl
 from auditkit.dates import Period
 from auditkit.model import Reason
 
-from .duties import duties_of, reader_of, trigger_fault, versioned
+from .duties import covered, duties_of, reader_of, triggered, versioned
 from .evidence import evidence_absent, wanted_by
 from .lists import field_name
 from .moments import ZONE, to_utc
+from .truth import conjunction
 from .verdict import first_reason, judged
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ def evaluate_hours(rule: Rule, logic: DeadlineLogic, facts: Facts) -> pl.LazyFra
     reader = reader_of(rule, facts, record)
     frame = facts["notifications"]
     duties = duties_of(frame, record, field)
-    duties = duties.with_columns(trigger_fault(reader, field).alias("fault"))
+    duties = triggered(duties, reader, field)
     duties = versioned(duties, rule, pl.col("trigger_on"))
+    duties = covered(duties, conjunction(reader.condition(each) for each in logic.only))
     limit = timedelta(hours=Period.parse(rule.file.version[0].within or "").count)
     duties = _timed(duties, field, done, limit)
     duties = duties.with_columns(

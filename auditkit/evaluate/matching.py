@@ -13,7 +13,6 @@ from typing import Literal
 import polars as pl
 
 from .frames import beside, once
-from .lists import field_name
 from .truth import NO, YES
 from .windows import FIRST_DAY
 
@@ -136,14 +135,16 @@ def with_evidence(duties: pl.LazyFrame, events: pl.LazyFrame, link: Link) -> pl.
     return settle(duties, pairs_of(duties, events, link))
 
 
-def own_evidence(duties: pl.LazyFrame, field: str, day: pl.Expr, unreadable: pl.Expr) -> pl.LazyFrame:
-    """Return the duties with the evidence that stands on the triggering record itself, as a day in ``field``."""
-    place = {"ev_table": pl.col("table_no"), "ev_row": pl.col("row_no"), "ev_field": field_name(field)}
+def own_evidence(duties: pl.LazyFrame, where: pl.Expr, day: pl.Expr, unreadable: pl.Expr) -> pl.LazyFrame:
+    """Return the duties with the evidence that stands on the triggering record itself, as a day in the field
+    ``where``. One that cannot be read may have been in time, unless another was."""
+    place = {"ev_table": pl.col("table_no"), "ev_row": pl.col("row_no"), "ev_field": where}
     in_time, late = day <= pl.col("hi"), day > pl.col("hi")
-    columns: dict[str, pl.Expr] = {"maybe": unreadable & day.is_null()}
+    maybe = unreadable & ~in_time.fill_null(value=False)
+    columns: dict[str, pl.Expr] = {"maybe": maybe}
     for name, holds in (("met", in_time), ("late", late)):
         columns[f"{name}_on"] = pl.when(holds).then(day)
         columns[f"{name}_derived"] = pl.lit(value=False)
         columns |= {f"{name}_{c}": pl.when(holds).then(e) for c, e in place.items()}
-    columns |= {f"maybe_{c}": pl.when(unreadable & day.is_null()).then(e) for c, e in place.items()}
+    columns |= {f"maybe_{c}": pl.when(maybe).then(e) for c, e in place.items()}
     return duties.with_columns(**columns)

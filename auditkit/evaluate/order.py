@@ -16,13 +16,13 @@ from .duties import (
     duties_of,
     minus,
     reader_of,
-    trigger_fault,
+    triggered,
     version_paragraphs,
     versioned,
 )
 from .endings import end_branches
 from .events import events_of
-from .evidence import evidence_absent, wanted_by
+from .evidence import evidence_absent, wanted_by, with_evidence_of
 from .matching import Link, with_evidence
 from .omissions import lawful_branches, unlawful_branches, with_omissions
 from .truth import Reader, conjunction
@@ -62,9 +62,9 @@ def _triggers(rule: Rule, logic: OrderLogic, facts: Facts, reader: Reader, field
         duties = duties_of(frame, reader.record, field)
         duties = duties.with_columns(
             pl.col("trigger_on").alias("due_on"),
-            trigger_fault(reader, field).alias("fault"),
             pl.lit(value=False).alias("open"),
         )
+        duties = triggered(duties, reader, field)
         duties = _window(duties, logic, facts)
     reference = pl.col("due_on")
     if logic.opens == "awareness":  # still open: the day it began stands for the law shown
@@ -114,8 +114,11 @@ def _from_awareness(frame: pl.LazyFrame, reader: Reader, field: str, facts: Fact
 
 
 def _evidence(duties: pl.LazyFrame, logic: OrderLogic, facts: Facts, reader: Reader) -> tuple[pl.LazyFrame, Link]:
+    wanted = wanted_by(logic)
+    if wanted.record in (reader.record, "follow_up"):
+        return with_evidence_of(duties, wanted, facts, reader.record), "evidence_names_duty"
     events = events_of(facts, logic.fulfilled_by, logic.evidence_only, BY_NAME[reader.record].plural)
-    evidence = BY_NAME[logic.fulfilled_by[0].partition(".")[0]]
+    evidence = BY_NAME[wanted.record]
     names = [f.name for f in BY_NAME[reader.record].fields if evidence.plural in f.targets]
     link: Link = "evidence_names_duty"
     if names:

@@ -20,7 +20,7 @@ from .duties import (
     minus,
     plus,
     reader_of,
-    trigger_fault,
+    triggered,
     version_paragraphs,
     versioned,
 )
@@ -67,7 +67,7 @@ def evaluate_presence(rule: Rule, logic: PresenceLogic, facts: Facts) -> pl.Lazy
 def _on_records(rule: Rule, logic: PresenceLogic, facts: Facts, reader: Reader, field: str) -> pl.LazyFrame:
     plural = BY_NAME[reader.record].plural
     duties = duties_of(facts[plural], reader.record, field)
-    duties = duties.with_columns(trigger_fault(reader, field).alias("fault"))
+    duties = triggered(duties, reader, field)
     duties = versioned(duties, rule, pl.col("trigger_on"))
     population = conjunction(reader.condition(each) for each in logic.only)
     if logic.in_force:
@@ -119,9 +119,9 @@ def _with_presence(duties: pl.LazyFrame, logic: PresenceLogic, facts: Facts, rea
     if other:
         duties = with_evidence_of(duties, Wanted(other, logic.evidence_only), facts, reader.record)
     elif reader.record != "follow_up" and _is_day(reader, own[0]):
-        duties = own_evidence(duties, own[0], pl.col(own[0]).cast(pl.Date), reader.unreadable(own[0]))
+        duties = own_evidence(duties, field_name(own[0]), pl.col(own[0]).cast(pl.Date), bad)
     else:
-        duties = own_evidence(duties, own[0], pl.lit(None, dtype=pl.Date), bad)
+        duties = own_evidence(duties, field_name(own[0]), pl.lit(None, dtype=pl.Date), bad)
     where = [pl.when(pl.col(f).is_not_null()).then(field_name(f)) for f in own]
     asked = [*own, *([logic.confirmed_by.partition(".")[2]] if logic.confirmed_by else [])]
     where_bad = [pl.when(pl.col(f).is_null() & reader.unreadable(f)).then(field_name(f)) for f in asked]

@@ -3,7 +3,7 @@
 from .answer import to_json
 from .corrections import Correction, correction_rows
 from .lists import read_lists
-from .profile import Profile, load_profile
+from .profile import Profile, load_profile, profile_text
 from .profile_draft import suggest_profile
 from .receipt import ColumnReceipt, FileReceipt, Ignored, Intake, Rows, SetAside, SheetReceipt, Suggestion
 from .unreadable import mask
@@ -22,6 +22,7 @@ __all__ = [
     "correction_rows",
     "load_profile",
     "mask",
+    "profile_text",
     "read_lists",
     "suggest_profile",
     "to_json",

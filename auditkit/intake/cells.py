@@ -15,7 +15,9 @@ from auditkit.dates import COPENHAGEN
 from auditkit.terms import translator
 
 from .door.grid import Cell, CellKind
-from .unreadable import Code, Unreadable, scrub
+from .hidden import shown_cell
+from .not_a_day import said_instead_of_a_day
+from .unreadable import Code, Unreadable
 
 _ = translator("intake")
 
@@ -69,7 +71,7 @@ def read_date(cell: Cell, date1904: bool, pivot: int = EVENT_PIVOT) -> date | Un
 
 def read_moment(cell: Cell, date1904: bool, pivot: int = EVENT_PIVOT) -> datetime | Unreadable:
     """Return the local wall time of a cell; 00:00 exactly where no hour is known."""
-    seen = _shown(cell, date1904)
+    seen = shown_date(cell, date1904)
     try:
         moment = _moment(cell, date1904, pivot)
     except _ImpossibleDateError as fault:
@@ -83,10 +85,10 @@ def read_moment(cell: Cell, date1904: bool, pivot: int = EVENT_PIVOT) -> datetim
     return moment
 
 
-def _shown(cell: Cell, date1904: bool) -> str:
+def shown_date(cell: Cell, date1904: bool) -> str:
     """Return what a person sees in the cell: of a true Excel date the day, not its serial."""
     moment = from_serial(cell.number, date1904) if cell.is_date and cell.number is not None else None
-    return f"{moment:%d-%m-%Y}" if moment else scrub(cell.text)
+    return f"{moment:%d-%m-%Y}" if moment else shown_cell(cell.text)
 
 
 def _moment(cell: Cell, date1904: bool, pivot: int) -> datetime | None:
@@ -195,8 +197,8 @@ def read_time(cell: Cell) -> time | Unreadable:
     found = time_of(text) if cell.kind is CellKind.TEXT else None
     if found is not None:
         return found
-    message = _('"{seen}" is not a time. Write it as 14:30.', seen=scrub(cell.text))
-    return Unreadable(Code.UNREADABLE_TIME, scrub(cell.text), message)
+    message = _('"{seen}" is not a time. Write it as 14:30.', seen=shown_cell(cell.text))
+    return Unreadable(Code.UNREADABLE_TIME, shown_cell(cell.text), message)
 
 
 _BETWEEN_DATES = re.compile(r"\s+og\s+|\s*[,;&+]\s*|\s*\n\s*")
@@ -218,6 +220,9 @@ def read_dates(cell: Cell, date1904: bool) -> tuple[date, ...] | Unreadable:
 def _not_a_date(seen: str) -> Unreadable:
     if seen.casefold() in NO_ANSWER or _NOT_FILLED.fullmatch(seen.casefold()):
         return _unreadable(Code.PLACEHOLDER, seen, _("it says neither when nor that it did not happen"))
+    message = said_instead_of_a_day(seen)
+    if message:
+        return Unreadable(Code.UNREADABLE_DATE, seen, message)
     return _unreadable(Code.UNREADABLE_DATE, seen, _("day, month and year must all be there"))
 
 

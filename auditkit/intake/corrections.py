@@ -23,7 +23,9 @@ _CELL = re.compile(r"([A-Z]*)(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One row of the error list. ``expected`` is what should stand in the cell, empty where that is not one thing.
+    """One row of the error list. ``header`` is that of the cell's column.
+
+    ``expected`` is what should stand in the cell, empty where that is not one thing.
 
     ``case_id`` is empty where the row has no case number that can be read.
     """
@@ -31,6 +33,7 @@ class Correction:
     file: str
     sheet: str
     cell: str
+    header: str
     case_id: str
     seen: str
     expected: str
@@ -46,7 +49,25 @@ def correction_rows(intake: Intake) -> tuple[Correction, ...]:
         return (files[problem.file], sheets[problem.file, problem.sheet], *_row_and_column(problem.cell))
 
     cases = _case_ids(intake.caseload, {_row_of(each) for each in intake.problems})
-    return tuple(_correction(each, cases.get(_row_of(each), "")) for each in sorted(intake.problems, key=place))
+    headers = _headers(intake)
+    return tuple(
+        _correction(each, headers.get(_column_of(each), ""), cases.get(_row_of(each), ""))
+        for each in sorted(intake.problems, key=place)
+    )
+
+
+def _headers(intake: Intake) -> dict[tuple[str, str, str], str]:
+    """Return the columns' headers by file, sheet and letters."""
+    return {
+        (file.name, sheet.name, column.column): column.header
+        for file in intake.files
+        for sheet in file.sheets
+        for column in sheet.columns
+    }
+
+
+def _column_of(problem: Problem) -> tuple[str, str, str]:
+    return (problem.file, problem.sheet, problem.cell.rstrip("0123456789"))
 
 
 _Row = tuple[str, str, int]
@@ -75,9 +96,10 @@ def _row_and_column(cell: str) -> tuple[int, int]:
     return (int(match[2]), column_index(match[1]) if match[1] else -1)
 
 
-def _correction(problem: Problem, case_id: str) -> Correction:
+def _correction(problem: Problem, header: str, case_id: str) -> Correction:
     expected = _expected().get(problem.code, "")
-    return Correction(problem.file, problem.sheet, problem.cell, case_id, problem.seen, expected, problem.message)
+    place = (problem.file, problem.sheet, problem.cell, header)
+    return Correction(*place, case_id, problem.seen, expected, problem.message)
 
 
 def _expected() -> dict[str, str]:
@@ -87,6 +109,7 @@ def _expected() -> dict[str, str]:
         Code.UNREADABLE_DATE: day,
         Code.IMPOSSIBLE_DATE: day,
         Code.PLACEHOLDER: _("the value, or empty if it has not happened"),
+        Code.ERROR_CELL: _("the value, or empty if it has not happened"),
         Code.UNREADABLE_TIME: _("a time (14:30), or empty"),
         Code.UNREADABLE_YES_NO: _("ja, nej or empty"),
         Code.UNREADABLE_PARAGRAPH: _("one paragraph, such as 52 or § 57 a"),

@@ -10,6 +10,7 @@ from auditkit.model import BY_PLURAL
 
 from .door import open_workbook
 from .errors import FileTwice, NoUsableTable, OwnReport, SheetNotFound
+from .hidden import shown
 from .layout import HEADER_WITHIN, find_layout, known_headers
 from .merged import spread
 from .profile import DateOrder, Profile, check_fit
@@ -79,7 +80,7 @@ def read_files(paths: Iterable[Path], way: Way) -> list[ListFile]:
 def _headers(way: Way, profile: Profile, files: Iterable[ListFile]) -> list[tuple[str, Iterable[str]]]:
     """Return the headers of every list; a sheet that the profile was made for and that is not there has none."""
     headers: list[tuple[str, Iterable[str]]] = [
-        (reading.sheet, map(mask, reading.layout.header.texts.values())) for file in files for reading in file.readings
+        (reading.sheet, map(shown, reading.layout.header.texts.values())) for file in files for reading in file.readings
     ]
     there = {normalise(sheet) for sheet, _texts in headers}
     return headers + [
@@ -110,7 +111,11 @@ def _read_file(workbook: Workbook, way: Way, may_be_flat: bool) -> ListFile:
         raise OwnReport(file.name)
     for sheet in workbook.sheets:
         wanted = way.wants(sheet.name)
-        file.sheets.append((sheet, _read_sheet(file.name, sheet, readers, may_be_flat) if wanted else None))
+        reading = _read_sheet(file.name, sheet, readers, may_be_flat) if wanted else None
+        team = way.profile.team_of(sheet.name) if way.profile else None
+        if reading and team:
+            reading.give_team(team)
+        file.sheets.append((sheet, reading))
     if not file.readings:
         raise _nothing_found(file, workbook.sheets, readers.vocabulary)
     return file

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from auditkit.terms import translator
 
 from .door.grid import column_letters
+from .hidden import shown
 from .receipt import Ignored, Left, Suggestion
-from .unreadable import mask
 from .vocabulary import Vocabulary, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from .reading import Reading
 
 _ = translator("intake")
 
+_SHORTEST = 3  # letters of an abbreviation
 _LIKE = 80  # per cent, rapidfuzz's scale
 
 
@@ -55,7 +57,9 @@ def ignored_columns(reading: Reading) -> Iterator[Ignored]:
     )
     for columns, what, message in reasons:
         for index, header in columns.items():
-            name = mask(header) or column_letters(index)
+            letters = column_letters(index)
+            name = shown(header) or letters
+            name = f"{letters} {name}" if "(navn?)" in name else name
             yield Ignored(reading.file, reading.sheet, str(what), name, message)
 
 
@@ -69,8 +73,19 @@ def suggestions(reading: Reading, vocabulary: Vocabulary) -> Iterator[Suggestion
     words = list(vocabulary.headers[layout.kind])
     for index, header in layout.unknown.items():
         best = process.extractOne(normalise(header), words, scorer=fuzz.ratio, score_cutoff=_LIKE)
-        if best:
-            target = vocabulary.headers[layout.kind][best[0]]
-            like = vocabulary.canonical[layout.kind].get(target, best[0])
+        word = best[0] if best else _written_out(header, vocabulary.headers[layout.kind])
+        if word:
+            target = vocabulary.headers[layout.kind][word]
+            like = vocabulary.canonical[layout.kind].get(target, word)
             column = column_letters(index)
-            yield Suggestion(reading.file, reading.sheet, column, mask(header), like)
+            yield Suggestion(reading.file, reading.sheet, column, shown(header), like)
+
+
+def _written_out(header: str, words: Mapping[str, str]) -> str | None:
+    """Return the known header that an abbreviated one ("Afd.", "Foranst. ophør") stands for, where it is one field."""
+    parts = [normalise(part) for part in header.split()]
+    if "." not in header or not parts or len(parts[0]) < _SHORTEST:
+        return None
+    pattern = re.compile(r"\w*".join(map(re.escape, parts)) + r"\w*")
+    found = [word for word in words if pattern.fullmatch(word)]
+    return found[0] if len({words[word] for word in found}) == 1 else None

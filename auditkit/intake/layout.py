@@ -14,6 +14,7 @@ from auditkit.model import BY_PLURAL, Kind
 
 from .door.grid import Row, Sheet, column_letters
 from .errors import HeaderTwice, NoCaseNumberColumn, SecondTable
+from .hidden import shown
 from .unreadable import mask
 from .vocabulary import CASE_ID, FLAT, IGNORE, TIME, Vocabulary, field_of, normalise
 from .words import text_of
@@ -117,7 +118,7 @@ def find_layout(
     if not found & {CASE_ID, "cases.case_id"}:
         if len(found) < _TWO_HEADERS_MAKE_A_LIST:
             return None
-        raise NoCaseNumberColumn(file, mask(sheet.name), map(mask, header.texts.values()))
+        raise NoCaseNumberColumn(file, mask(sheet.name), map(shown, header.texts.values()))
     if _table_above(header, rows, vocabulary):
         raise SecondTable(file, mask(sheet.name), header.row)
     return _layout(file, mask(sheet.name), kind, header, vocabulary, by_name=kind == named)
@@ -203,7 +204,7 @@ def _settle_doubles(
         known = field_of(kind, target)
         is_name = known is not None and (known[1].kind is Kind.TEXT or known[1].name == CASE_ID)
         if len(keep) != 1 or not is_name:
-            names = [f"{column_letters(i)}: {mask(header.texts[i])}" for i in columns]
+            names = [f"{column_letters(i)}: {shown(header.texts[i])}" for i in columns]
             raise HeaderTwice(file, sheet, names)
         for index in columns:
             if index != keep[0]:

@@ -10,6 +10,7 @@ from .checks import contradictions
 from .door.grid import Sheet, column_letters
 from .files import ListFile, Way, read_files
 from .flat import FlatList
+from .hidden import shown
 from .ignored import ignored_columns, ignored_sheet, suggestions
 from .ledger import reason_message
 from .receipt import ColumnReceipt, FileReceipt, Ignored, Intake, Rows, SetAside, SheetReceipt
@@ -100,12 +101,14 @@ def _sheet_receipt(sheet: Sheet, reading: Reading | None, vocabulary: Vocabulary
 def _column_receipts(reading: Reading, vocabulary: Vocabulary) -> Iterator[ColumnReceipt]:
     layout, aside = reading.layout, reading.ledger.set_aside
     used = [row not in aside for row in reading.rows]
+    for target in reading.given:
+        yield ColumnReceipt("", "", vocabulary.canonical[layout.kind][target], sum(used), sum(used), 0)
     for index, target in sorted(layout.columns.items()):
         values = list(compress(reading.values[target], used))
         filled = len(values) - values.count(None)
         unreadable = sum(type(each) is Unreadable for each in values)
         field = vocabulary.canonical[layout.kind].get(target, target)
-        header = mask(layout.header.texts[index])
+        header = shown(layout.header.texts[index])
         yield ColumnReceipt(column_letters(index), header, field, filled, filled - unreadable, unreadable)
 
 

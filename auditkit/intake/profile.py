@@ -17,6 +17,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from auditkit.errors import InputRefused, UsageError
 from auditkit.terms import translator
 
+from .hidden import hide_names, shown
+from .unreadable import mask, resembles_cpr
 from .vocabulary import IGNORE, Vocabulary, normalise, standard_vocabulary
 
 if TYPE_CHECKING:
@@ -44,10 +46,16 @@ class Profile(BaseModel):
     """What a sheet is read as: a record type's plural name, ``flat``, or ``-`` for not read."""
     headers: Mapping[str, Mapping[str, str]] = {}
     """By what the sheet is read as: what a header gives, or ``-`` for not read."""
+    teams: Mapping[str, str] = {}
+    """The team of a sheet that has no column with the team: a workbook with one sheet for each team."""
     codes: Mapping[str, Mapping[str, str]] = {}
     """By record type and field (``notifications.notifier``): the word that a word means."""
     fingerprint: Mapping[str, tuple[str, ...]] = {}
     """The headers of each sheet when the profile was made."""
+
+    def team_of(self, sheet: str) -> str | None:
+        """Return the team whose cases stand in a sheet."""
+        return _normalised(self.teams).get(normalise(sheet))
 
     def added_to(self, vocabulary: Vocabulary) -> Vocabulary:
         """Return the vocabulary with the profile's words before the standard ones."""
@@ -68,7 +76,9 @@ class ProfileInvalid(UsageError):  # noqa: N818 (named by what happened, as in a
     """A profile is not as it must be."""
 
     def __init__(self, path: Path, details: str) -> None:
-        super().__init__(_("The profile {path} cannot be used: {details}", path=path, details=details))
+        super().__init__(
+            _("The profile {path} cannot be used: {details}", path=mask(str(path)), details=shown(details))
+        )
 
 
 class ProfileOutdated(InputRefused):
@@ -79,8 +89,8 @@ class ProfileOutdated(InputRefused):
             _(
                 "The profile {profile} no longer fits the sheet »{sheet}«. Headers gone: {gone}. New headers: {new}. "
                 "Columns moved: {moved}. Check the profile and save its headers again.",
-                profile=profile,
-                sheet=sheet,
+                profile=shown(profile),
+                sheet=shown(sheet),
                 gone=_listed(difference.gone),
                 new=_listed(difference.new),
                 moved=_listed(difference.moved),
@@ -89,7 +99,7 @@ class ProfileOutdated(InputRefused):
 
 
 def _listed(headers: Iterable[str]) -> str:
-    return ", ".join(headers) or "–"
+    return ", ".join(map(shown, headers)) or "–"
 
 
 class Difference(NamedTuple):
@@ -103,8 +113,12 @@ class Difference(NamedTuple):
 def load_profile(path: Path) -> Profile:
     """Return the profile in a TOML file; raises ``ProfileInvalid`` where it is not one."""
     try:
-        profile = Profile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        text = path.read_text(encoding="utf-8")
+        _refuse_cpr(path, text)
+        profile = Profile.model_validate(tomllib.loads(text))
+    except OSError as fault:
+        raise ProfileInvalid(path, fault.strerror or "") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise ProfileInvalid(path, str(fault)) from None
     except ValidationError as fault:
         places = ("{}: {}".format(".".join(map(str, each["loc"])), each["msg"]) for each in fault.errors())
@@ -113,6 +127,18 @@ def load_profile(path: Path) -> Profile:
     if unknown:
         raise ProfileInvalid(path, _("unknown: {names}", names=", ".join(unknown)))
     return profile
+
+
+def _refuse_cpr(path: Path, text: str) -> None:
+    """A profile is stored as it stands, and shown to whoever asks what a run judged with."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if resembles_cpr(line):
+            raise ProfileInvalid(path, _("line {line} holds what looks like a CPR number; remove it", line=number))
+
+
+def profile_text(path: Path) -> str:
+    """Return a profile's text as it is stored: without what looks like a person's name."""
+    return hide_names(path.read_text(encoding="utf-8"))
 
 
 def _unknown_targets(profile: Profile, vocabulary: Vocabulary) -> Iterable[str]:

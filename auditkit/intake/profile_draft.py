@@ -11,11 +11,12 @@ from auditkit.errors import InputRefused
 from auditkit.terms import translator
 
 from .door import open_workbook
+from .hidden import shown
 from .ignored import suggestions
 from .layout import HEADER_WITHIN, Layout, find_layout
 from .merged import spread
 from .readers import Readers
-from .reading import Reading, read_sheet
+from .reading import TEAM, Reading, read_sheet
 from .tidy import tidy_rows
 from .unreadable import Code, mask
 from .vocabulary import IGNORE, standard_vocabulary
@@ -38,9 +39,9 @@ def suggest_profile(path: Path) -> str:
     lines += [_sheet_line(sheet, layout, refusal) for sheet, layout, refusal in found]
     readings = [_read(workbook, sheet, layout) for sheet, layout, _refusal in found if layout]
     for reading in sorted(readings, key=lambda each: each.layout.kind):
-        lines += ["", f"[headers.{reading.layout.kind}]", *_header_lines(reading)]
+        lines += ["", f"[headers.{reading.layout.kind}]", *_header_lines(reading), *_choice_lines(reading)]
     lines += [line for reading in readings for line in _code_lines(reading)]
-    lines += ["", "[fingerprint]", *map(_fingerprint, readings)]
+    lines += ["", "[fingerprint]", *map(_fingerprint, readings), *_team_lines(readings)]
     return "\n".join(_each_once(lines)) + "\n"
 
 
@@ -73,17 +74,37 @@ def _header_lines(reading: Reading) -> Iterator[str]:
     texts = reading.layout.header.texts
     for index, target in reading.layout.columns.items():
         if not target.endswith(":time"):
-            yield f"{_quoted(mask(texts[index]))} = {_quoted(target)}"
+            yield f"{_quoted(shown(texts[index]))} = {_quoted(target)}"
     words = standard_vocabulary()
     kind = reading.layout.kind
     like = {each.header: words.target(kind, each.looks_like) for each in suggestions(reading, words)}
-    for text in map(mask, reading.layout.unknown.values()):
+    for text in map(shown, reading.layout.unknown.values()):
         if like.get(text):
             yield f"# {_quoted(text)} = {_quoted(like[text] or '')}  # {_('looks like it; remove the first # if so')}"
         else:
             yield f"# {_quoted(text)} = {_quoted(IGNORE)}  # {_('not known; is not read')}"
-    for text in map(mask, reading.layout.private.values()):
+    for text in map(shown, reading.layout.private.values()):
         yield f"# {_quoted(text)}: {_('is never stored')}"
+
+
+def _choice_lines(reading: Reading) -> Iterator[str]:
+    """Yield what an unknown column may be said to give: the fields that no column gives yet."""
+    if not reading.layout.unknown:
+        return
+    fields = standard_vocabulary().canonical[reading.layout.kind]
+    taken = {*reading.layout.columns.values()}
+    yield f"# {_('The fields that a column may still be given:')}"
+    yield from (f"#   {_quoted(target)}  {word}" for target, word in fields.items() if target not in taken)
+
+
+def _team_lines(readings: list[Reading]) -> Iterator[str]:
+    """Yield the sheets whose cases have no team, each with its own name as the team to confirm."""
+    without = [each for each in readings if TEAM.get(each.layout.kind, "") not in {"", *each.layout.columns.values()}]
+    if without:
+        yield ""
+        yield f"# {_('No column has the team. If each sheet is one team, remove the # of the lines below:')}"
+        yield "# [teams]"
+        yield from (f"# {_quoted(each.sheet)} = {_quoted(each.sheet)}" for each in without)
 
 
 def _code_lines(reading: Reading) -> Iterator[str]:
@@ -102,7 +123,7 @@ def _code_lines(reading: Reading) -> Iterator[str]:
 
 
 def _fingerprint(reading: Reading) -> str:
-    texts = ", ".join(_quoted(mask(text)) for text in reading.layout.header.texts.values())
+    texts = ", ".join(_quoted(shown(text)) for text in reading.layout.header.texts.values())
     return f"{_quoted(reading.sheet)} = [{texts}]"
 
 

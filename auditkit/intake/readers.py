@@ -12,8 +12,9 @@ from auditkit.model import Field, Kind
 from .cells import BIRTH_PIVOT, EVENT_PIVOT, read_date, read_dates, read_moment, read_time
 from .cpr import read_cpr
 from .door.grid import Cell, CellKind
+from .hidden import shown_cell
 from .ledger import cell_fault, is_blank
-from .unreadable import Unreadable, scrub
+from .unreadable import Unreadable
 from .vocabulary import CPR, TIME, Vocabulary, field_of
 from .words import (
     read_code,
@@ -94,7 +95,7 @@ def _month_first(read: Reader) -> Reader:
         value = read(cell._replace(text=turned) if cell.kind is CellKind.TEXT else cell)
         if not isinstance(value, Unreadable):
             return value
-        seen = scrub(cell.text)
+        seen = shown_cell(cell.text)
         return Unreadable(value.code, seen, value.message.replace(value.seen, seen))
 
     return swapped

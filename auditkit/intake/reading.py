@@ -11,6 +11,7 @@ from .door.grid import Row, column_letters
 from .ledger import Ledger, RowSorter, is_blank, reason_message
 from .receipt import Reason
 from .unreadable import Code, Unreadable
+from .vocabulary import FLAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from .readers import Readers
 
 _CASE_ID_REASON = {Code.CPR_IN_TEXT: Reason.CASE_ID_IS_CPR}
+TEAM = {"cases": "team", FLAT: "cases.team"}
+"""What gives a case's team, by kind of list."""
 _REPORTED = {Reason.NO_CASE_ID, Reason.DUPLICATE_IDENTICAL}
 
 
@@ -36,11 +39,21 @@ class Reading:
     hidden_rows: int = 0
     beyond: set[int] = field(default_factory=set)
     """Columns with content and no header."""
+    given: list[str] = field(default_factory=list)
+    """Targets that no column gives, but the profile."""
 
     @property
     def letters(self) -> dict[str, str]:
         """The column letters of each target."""
-        return {target: column_letters(index) for index, target in self.layout.columns.items()}
+        letters = {target: column_letters(index) for index, target in self.layout.columns.items()}
+        return letters | dict.fromkeys(self.given, "")
+
+    def give_team(self, team: str) -> None:
+        """Take a team for every case of the list, unless a column has it."""
+        target = TEAM.get(self.layout.kind)
+        if target and target not in self.values:
+            self.given.append(target)
+            self.values[target] = [team] * len(self.rows)
 
     def report(self, column: str, row: int, code: str, seen: str, message: str) -> None:
         """Add a problem at a cell."""

@@ -52,7 +52,7 @@ class Rows:
 class ColumnReceipt:
     """One column that is read: ``filled`` cells of the rows used are ``read`` + ``unreadable``.
 
-    ``field`` is the standard workbook's own header of what the column gives.
+    ``field`` is the standard workbook's own header of what the column gives. Without ``column`` the profile gives it.
     """
 
     column: str

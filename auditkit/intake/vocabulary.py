@@ -90,6 +90,17 @@ def standard_vocabulary() -> Vocabulary:
     )
 
 
+@cache
+def standard_words() -> frozenset[str]:
+    """Return every single word (normalised) of the standard sheets, headers and code words."""
+    data = tomllib.loads(Path(__file__).with_name("vocabulary.toml").read_text(encoding="utf-8"))
+    names = [name for names in data["sheets"].values() for name in names]
+    names += [name for targets in data["headers"].values() for each in targets.values() for name in each]
+    names += [word for words in data["words"].values() for word in words if isinstance(word, str)]
+    names += [name for codes in standard_vocabulary().codes.values() for words in codes.items() for name in words]
+    return frozenset(normalise(word) for name in names for word in re.findall(r"\w+", name))
+
+
 def _lists(headers: Mapping[str, dict[str, list[str]]], kind: str) -> dict[str, list[str]]:
     if kind != FLAT:
         return {**headers["any"], **headers[kind]}

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from auditkit.model import NOTED
 from auditkit.terms import translator
 
-from .cells import NO_ANSWER
+from .cells import NO_ANSWER, shown_date
 from .door.formats import with_zeros
 from .door.grid import Cell, CellKind
-from .unreadable import Code, Unreadable, holds_cpr, resembles_cpr, scrub
+from .hidden import shown_cell
+from .unreadable import Code, Unreadable, holds_cpr, resembles_cpr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,8 +53,8 @@ def read_id(cell: Cell) -> str | Unreadable:
         return _cpr_in_text()
     damaged = cell.number is not None and not _is_whole(cell.number)
     if cell.kind is CellKind.BOOL or damaged or text.casefold() in NO_ANSWER:
-        message = _('"{seen}" cannot be used as a number or id.', seen=scrub(text))
-        return Unreadable(Code.UNREADABLE_ID, scrub(text), message)
+        message = _('"{seen}" cannot be used as a number or id.', seen=shown_cell(text))
+        return Unreadable(Code.UNREADABLE_ID, shown_cell(text), message)
     return text
 
 
@@ -70,7 +71,7 @@ def _turned_into_date(cell: Cell) -> Unreadable:
         "Excel has turned this number into a date, and what was written is lost. "
         "Format the column as text, and write the number again."
     )
-    return Unreadable(Code.ID_IS_DATE, scrub(cell.text), message)
+    return Unreadable(Code.ID_IS_DATE, shown_date(cell, date1904=False), message)
 
 
 def _cpr_in_text() -> Unreadable:
@@ -82,7 +83,7 @@ def read_note(cell: Cell) -> str | Unreadable:
     """Return that something was written; what was written is not kept."""
     if text_of(cell).casefold() in NO_ANSWER:
         message = _("The cell does not say what it should. Write the reason, or leave the cell empty.")
-        return Unreadable(Code.PLACEHOLDER, scrub(cell.text), message)
+        return Unreadable(Code.PLACEHOLDER, shown_cell(cell.text), message)
     return NOTED
 
 
@@ -96,7 +97,7 @@ def read_omission(cell: Cell) -> str | Unreadable | None:
         if text in NO:
             return None
         message = _("The cell says that the conversation was omitted, but not why. Write the reason.")
-        return Unreadable(Code.REASON_MISSING, scrub(cell.text), message)
+        return Unreadable(Code.REASON_MISSING, shown_cell(cell.text), message)
     return read_note(cell)
 
 
@@ -107,7 +108,7 @@ def read_yes_no(cell: Cell) -> bool | Unreadable:
         return True
     if text in NO:
         return False
-    seen = scrub(cell.text)
+    seen = shown_cell(cell.text)
     message = _('"{seen}" is neither ja nor nej. Write ja or nej, or leave the cell empty.', seen=seen)
     return Unreadable(Code.UNREADABLE_YES_NO, seen, message)
 
@@ -117,7 +118,7 @@ def read_code(cell: Cell, words: Mapping[str, str]) -> str | Unreadable:
     known = words.get(unicodedata.normalize("NFC", text_of(cell)).casefold())
     if known is not None:
         return known
-    seen = scrub(cell.text)
+    seen = shown_cell(cell.text)
     facts = {"seen": seen, "words": ", ".join(dict.fromkeys(words.values()))}
     message = _('"{seen}" is not one of the words of this column: {words}.', **facts)
     return Unreadable(Code.UNKNOWN_CODE, seen, message)
@@ -150,6 +151,6 @@ def read_paragraph(cell: Cell) -> Paragraph | Unreadable:
     if match and int(match["number"]) and len(laws) < 2:
         number = str(int(match["number"]))
         return Paragraph(f"{number} {match['letter']}" if match["letter"] else number, next(iter(laws), None))
-    seen = scrub(cell.text)
+    seen = shown_cell(cell.text)
     message = _('"{seen}" is not one paragraph. Write one, such as 52 or § 57 a.', seen=seen)
     return Unreadable(Code.UNREADABLE_PARAGRAPH, seen, message)

@@ -36,14 +36,15 @@ def _write_corrections(book: Book, intake: Intake) -> None:
         Column(_("File"), 22, "wrap"),
         Column(_("Sheet"), 16, "wrap"),
         Column(_("Cell"), 8),
+        Column(_("Column"), 20, "wrap"),
         Column(_("Case no."), 16, "wrap"),
         Column(_("What stands there"), 20, "wrap"),
         Column(_("What was expected"), 26, "wrap"),
         Column(_("What to do"), 60, "wrap"),
-        Column(_("Corrected (tick)"), 11),
+        Column(_("Corrected (tick)"), 15, "wrap"),
     ]
     rows = (
-        (each.file, each.sheet, each.cell, each.case_id, each.seen, each.expected, each.what_to_do, None)
+        (each.file, each.sheet, each.cell, each.header, each.case_id, each.seen, each.expected, each.what_to_do, None)
         for each in correction_rows(intake)
     )
     _write(book, _("To correct"), columns, rows)

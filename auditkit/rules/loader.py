@@ -14,7 +14,9 @@ from auditkit.terms import translator
 
 from .checks import check_place, check_together
 from .faults import syntax_fault, validation_fault
+from .places import line_of
 from .rule import Catalogue, Rule
+from .runnable import first_fault
 from .schema import RuleFile
 
 if TYPE_CHECKING:
@@ -44,6 +46,9 @@ def load_rule(path: Path, folder: Path | None = None) -> Rule:
         raise RuleFileInvalid(path, *syntax_fault(text, str(error))) from None
     except ValidationError as error:
         raise RuleFileInvalid(path, *validation_fault(text, error)) from None
+    fault = first_fault(file)
+    if fault is not None:
+        raise RuleFileInvalid(path, line_of(text, fault[0]), fault[1])
     shown = path.relative_to(folder) if folder and path.is_relative_to(folder) else Path(path.name)
     rule = Rule(file, shown.as_posix(), text, hashlib.sha256(text.encode()).hexdigest())
     check_place(rule, path)

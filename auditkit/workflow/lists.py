@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditkit.errors import InputRefused
-from auditkit.intake import Intake, load_profile, mask, read_lists, suggest_profile
+from auditkit.intake import Intake, load_profile, mask, profile_text, read_lists, suggest_profile
 from auditkit.terms import translator
 
 from .desk import Desk, Say, silent
@@ -98,7 +98,7 @@ def import_lists(desk: Desk, lists: Lists, say: Say = silent) -> Imported:
 def save(store: Store, intake: Intake, lists: Lists, say: Say = silent) -> ImportReceipt:
     """Store what was read; raises StoreError."""
     say(_("Storing the lists …"))
-    profile = lists.profile.read_text(encoding="utf-8") if lists.profile else ""
+    profile = profile_text(lists.profile) if lists.profile else ""
     return store.save_import(intake.files, intake.caseload, intake.problems, replace=lists.replace, profile=profile)
 
 

@@ -36,6 +36,12 @@ def tightening(**parts: str) -> str:
     return local_text(extra='tightens = "NY"', **parts)
 
 
+def of_moments(text: str) -> str:
+    """The same rule between two moments, which can be judged in hours."""
+    text = text.replace("decision.decided_on", "notification.received_at")
+    return text.replace('["plan.made_on"]', '["notification.assessed_at"]\nended_early = false')
+
+
 def test_a_local_rule_stands_beside_the_national_one(write: Write) -> None:
     catalogue = shelf(write, local_text())
     assert [rule.id for rule in catalogue.rules] == ["0000-NY", "NY"]
@@ -82,12 +88,12 @@ def test_a_period_that_can_be_longer_does_not_tighten(within: str, write: Write)
 
 @pytest.mark.parametrize(("within", "fits"), [("12 hours", True), ("1 days", False), ("25 hours", False)])
 def test_hours_are_tightened_by_hours_only(within: str, fits: bool, write: Write) -> None:
-    national = rule_text(within="24 hours")
+    national, local = (of_moments(text) for text in (rule_text(within="24 hours"), tightening(within=within)))
     if fits:
-        assert shelf(write, tightening(within=within), national)["0000-NY"].file.tightens
+        assert shelf(write, local, national)["0000-NY"].file.tightens
     else:
         with pytest.raises(RuleFileInvalid, match="kan blive længere"):
-            shelf(write, tightening(within=within), national)
+            shelf(write, local, national)
 
 
 @pytest.mark.parametrize(("within", "fits"), [("-7 months", True), ("-5 months", False), ("-170 days", False)])
@@ -129,14 +135,20 @@ def test_a_tightening_keeps_what_the_law_asks_of_the_evidence(write: Write) -> N
 
 
 def test_no_fixed_period_tightens_a_date_that_each_case_sets(write: Write) -> None:
-    national = rule_text().replace('law = "BL"', 'law = "BL"\ndue_by = "follow_up.next_on"')
+    def again(text: str) -> str:
+        text = text.replace("decision.decided_on", "follow_up.held_on").replace("plan.made_on", "follow_up.held_on")
+        return text.replace('"deadline"', '"recurrence"').replace('by = "trigger"', 'by = "outgoing_due"')
+
+    national = again(rule_text()).replace('law = "BL"', 'law = "BL"\ndue_by = "follow_up.next_on"')
     with pytest.raises(RuleFileInvalid, match="selvstændigt krav"):
-        shelf(write, tightening(within="1 months"), national)
+        shelf(write, again(tightening(within="1 months")), national)
 
 
 def test_fewer_visits_do_not_tighten(write: Write) -> None:
     def count(text: str, times: int) -> str:
         counting = f'kind = "count"\nevery = "12 months"\ntimes = {times}'
+        text = text.replace("decision.decided_on", "measure.started_on").replace("plan.made_on", "visit.visited_on")
+        text = text.replace('within = "3 months"', "")
         return text.replace('kind = "deadline"', counting).replace('by = "trigger"', 'by = "due"')
 
     with pytest.raises(RuleFileInvalid, match="færre"):

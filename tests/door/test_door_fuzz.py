@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import io
 import random
+import resource
+import signal
 import struct
 import xml.etree.ElementTree as ET
 import zipfile
@@ -22,6 +24,7 @@ from tests.door import test_door_ods_xlsb as other
 from tests.door.door_builders import MAIN, biff_cell, record, shared, sheet_xml, workbook_parts, xls, zipped
 
 SHEET = "xl/worksheets/sheet1.xml"
+SECONDS = 5
 # Small bounds, so that a mutated number cannot make the test itself slow.
 LIMITS = Limits(cells=100_000, area=200_000, child_seconds=20)
 RUNS = [pytest.param(600, id="short"), pytest.param(10_000, id="long", marks=pytest.mark.full)]
@@ -33,6 +36,23 @@ SPICE = [
     "<v>", "</v>", "<f/>", "<is><t>x</t></is>", ' t="s"', ' t="e"', ' t="inlineStr"', ' r="B2"',
     ' r="XFD1048576"', "<x:c xmlns:x='y'/>", '<dimension ref="A1"/>', "\ufeff", "\0", "æ", '"', "'", ">", "<", "/",
 ]  # fmt: skip
+
+
+class TooSlowError(Exception):
+    """One file took more than five seconds of processor time."""
+
+
+@pytest.fixture(autouse=True)
+def _no_hang():
+    """Stop what takes too long, by the processor's time: other work on the machine does not count."""
+
+    def stop(*_arguments):
+        raise TooSlowError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    signal.signal(signal.SIGVTALRM, before)
 
 
 def parts() -> dict[str, str]:
@@ -104,12 +124,20 @@ def mutate_bytes(content: bytes, dice: random.Random) -> bytes:
 
 
 def read(path) -> set[tuple[int, int]] | None:
-    """Return the places of all cells of the first sheet, or None where the file is refused."""
+    """Return the places of all cells of the first sheet, or None where the file is refused.
+
+    Each file has five seconds, and so has the child process that reads it.
+    """
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
     try:
         book = open_workbook(path, LIMITS)
         places = [[(row.number, column) for row in sheet.rows() for column in row.cells] for sheet in book.sheets]
     except InputRefused:
         return None
+    finally:
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        assert after.ru_utime - before.ru_utime < SECONDS, "a child process took more than five seconds"
     assert [len(found) for found in places] == [sheet.non_empty_cells for sheet in book.sheets]
     return set(places[0])
 

@@ -15,12 +15,19 @@ import sqlite3
 import zipfile
 from datetime import date
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from auditkit.report.writer import write_lists
+from tests.support.postgres import postgres_ready
+
+__all__ = ["postgres_ready"]
 
 COUNT = 50
 HEADER = ["Sagsnr", "CPR", "Barnets navn", "Team", "Rådgiver", "Bemærkninger", "Oprettet", "Lukket"]
+BREAK = """create function tell() returns trigger language plpgsql as 'begin raise exception ''%s''; end';
+create trigger tell before insert on cases for each row execute function tell()"""
 
 
 def _numbers() -> list[str]:
@@ -59,13 +66,22 @@ def sheets() -> dict[str, list[list[object]]]:
     rows = [a_row(place) for place in range(COUNT)]
     word = f"Sag {planted(0)}"
     return {
-        "Sager": [[f"Udtræk for {planted(2)}"], HEADER, *rows, rows[0], ["I alt", planted(1)], [planted(3)]],
+        # Names stand as headers too: a list with a column for each child.
+        "Sager": [
+            [f"Udtræk for {planted(2)}"],
+            [*HEADER, *NAMES[10:20], planted(20)],
+            *rows,
+            rows[0],
+            ["I alt", planted(1)],
+            [planted(3)],
+        ],
         "Underretninger": [
             ["Underretningsnr", "Sagsnr", "Modtaget", "Underretter", "Ny deltager", word],
             *(
                 [planted(place), "FIKTIV-1", planted(place), planted(place), planted(place), 1]
                 for place in range(COUNT)
             ),
+            *([f"U-{place}", "FIKTIV-1", *[NAMES[place]] * 3] for place in range(COUNT) if place % 7),
         ],
         "Afgørelser": [
             ["Sagsnr", "Dato", "Paragraf", "Lov", "Type", "Barnets navn"],
@@ -111,6 +127,18 @@ def test_the_planted_numbers_would_be_found():
         assert found(NAMES[place].encode("utf-16-le"))
 
 
+def a_template(home):
+    """Write a municipality's own workbook, with one place to fill."""
+    write_lists(home / "ind" / "skabelon.xlsx", {"Kvartal": [["Overholdt", "{{opf-1|i alt}}"]]})
+    return home / "ind" / "skabelon.xlsx"
+
+
+def suggested(auditkit, lists, home):
+    """Save the profile that is drafted from the lists."""
+    (home / "profil.toml").write_text(auditkit("mapping", "suggest", lists).out, encoding="utf-8")
+    return home / "profil.toml"
+
+
 def test_no_byte_that_is_written_holds_a_planted_number_or_name(auditkit, lists, home):
     commands = [
         ["import", lists, "--dry-run", "--format", "json"],
@@ -123,7 +151,13 @@ def test_no_byte_that_is_written_holds_a_planted_number_or_name(auditkit, lists,
         ["explain", "FIKTIV-1"],
         ["export", "2024K3", "-o", "side.html"],
         ["export", "2024K3", "-o", "udvalg.xlsx", "--profile", "committee"],
+        ["export", "2024K3", "-o", "lister", "--per-team"],
+        ["export", "2024K3", "-o", "udfyldt.xlsx", "--template", a_template(home)],
+        ["compliance", "--format", "json"],
+        ["due"],
         ["mapping", "suggest", lists],
+        ["import", lists, "--profile", suggested(auditkit, lists, home), "--format", "json"],
+        ["runs", "1", "--format", "json"],
         ["status"],
         ["db", "backup", "kopi.sqlite3"],
     ]
@@ -131,7 +165,9 @@ def test_no_byte_that_is_written_holds_a_planted_number_or_name(auditkit, lists,
         answer = auditkit(*command)
         assert answer.code == 0, (command, answer.err)
         assert not found((answer.out + answer.err).encode()), command
-    assert {"fejlliste.xlsx", "rapport.xlsx", "side.html", "test.sqlite3", "kopi.sqlite3"} <= everything_in(home).keys()
+    files = {"fejlliste.xlsx", "rapport.xlsx", "side.html", "udvalg.xlsx", "udfyldt.xlsx", "profil.toml"}
+    assert files | {"test.sqlite3", "kopi.sqlite3"} <= everything_in(home).keys()
+    assert any((home / "lister").iterdir())
     for name, written in everything_in(home).items():
         assert not found(written), name
         assert not found(name.encode()), name
@@ -198,3 +234,72 @@ def test_a_file_that_is_refused_at_the_door_tells_nothing_of_itself(auditkit, ho
         answer = auditkit("import", path, "--format", "json")
         assert json.loads(answer.out)["status"] == "refused"
         assert not found((answer.out + answer.err).encode()), answer
+
+
+PROFILES = {
+    "comment": "# {0} er {1}\n",
+    "header": '[headers.cases]\n"{1} {0}" = "team"\n',
+    "unknown target": '[headers.cases]\n"{1}" = "{1}"\n',
+    "unknown kind": '[headers."{1}"]\n"Afd" = "team"\n',
+    "sheet": '[sheets]\n"{1}" = "{1}"\n',
+    "code": '[codes."notifications.notifier"]\n"{1}" = "{1}"\n',
+    "unknown table": '["{1}"]\n"{1}" = "{1}"\n',
+    "wrong type": 'date_order = "{1}"\n[sheets]\n"{1}" = 7\n',
+    "headers gone": '[fingerprint]\nSager = ["{1}", "Sagsnr"]\n',
+    "sheet gone": '[fingerprint]\n"{1}" = ["{1}", "Sagsnr"]\n',
+    "given twice": '["{1}"]\na = 1\n["{1}"]\na = 1\n',
+    "broken": '"{1}" = {1}\n',
+}
+
+
+@pytest.mark.parametrize("kind", PROFILES)
+@pytest.mark.parametrize("with_number", [True, False])
+@pytest.mark.parametrize("more", [[], ["--format", "json"], ["--debug"]])
+def test_no_fault_of_a_profile_tells_what_is_planted_in_it(auditkit, lists, home, kind, with_number, more):
+    number = f"{NUMBERS[1][:6]}-{NUMBERS[1][6:]}" if with_number else ""
+    text = PROFILES[kind].format(number, f"{NAMES[1]} {number}".strip())
+    path = home / "ind" / f"{NUMBERS[2]}.toml"
+    path.write_text(f'name = "{NAMES[2]} {number}"\n{text}', encoding="utf-8")
+
+    answer = auditkit("import", lists, "--profile", path, *more)
+
+    assert answer.code in (0, 2, 3), answer
+    assert answer.code or not with_number, "a profile with a CPR number is refused"
+    assert not found((answer.out + answer.err).encode()), answer
+    for name, written in everything_in(home).items():
+        assert not found(written), name
+
+
+@pytest.mark.parametrize("more", [[], ["--format", "json"], ["--debug"]])
+def test_an_error_that_postgresql_tells_in_full_is_not_passed_on(auditkit, lists, home, postgres_ready, more):
+    with psycopg.connect(postgres_ready, autocommit=True) as connection:
+        connection.execute(BREAK % f"{NAMES[0]} {NUMBERS[0]}")
+
+    answer = auditkit("--db", postgres_ready, "import", lists, *more)
+
+    assert answer.code != 0
+    assert not found((answer.out + answer.err).encode()), answer
+    assert not any(map(found, everything_in(home).values()))
+
+
+@pytest.mark.parametrize("more", [[], ["--debug"]])
+def test_a_database_that_does_not_answer_tells_nothing_of_its_address(auditkit, lists, home, more):
+    secret = NAMES[4].split()[1]
+    address = f"postgresql://{secret}:{NUMBERS[4]}@127.0.0.1:1/{secret}"
+
+    answer = auditkit("--db", address, "import", lists, *more)
+
+    assert answer.code != 0
+    assert NUMBERS[4] not in answer.out + answer.err
+
+
+def test_postgresql_holds_no_planted_number_or_name(auditkit, lists, home, postgres_ready):
+    assert auditkit("--db", postgres_ready, "sweep", lists, "--as-of", "2024-09-30", "-o", "rapport.xlsx").code == 0
+
+    with psycopg.connect(postgres_ready) as connection:
+        names = connection.execute("select table_name from information_schema.tables where table_schema = 'public'")
+        for (table,) in names.fetchall():
+            with connection.cursor().copy(
+                sql.SQL("copy (select * from {}) to stdout").format(sql.Identifier(table))
+            ) as rows:
+                assert not found(b"".join(map(bytes, rows))), table

@@ -70,10 +70,10 @@ def test_the_error_list_names_cell_case_what_stands_there_and_what_should(auditk
     book = CalamineWorkbook.from_path(str(home / "fejlliste.xlsx"))
     assert book.sheet_names == ["Ret her", "Sat til side", "Kolonner"]
     header, first, second = book.get_sheet_by_name("Ret her").to_python()
-    assert header[:6] == ["Fil", "Ark", "Celle", "Sagsnr.", "Der står", "Der skulle stå"]
-    assert first[:6] == ["sager.xlsx", "Sager", "C3", "=SUM-2", "31/4-24", "en dato (dd-mm-åååå) eller tom"]
-    assert "april 2024 har 30 dage" in first[6]
-    assert second[2:4] == ["A4", ""]
+    assert header[:7] == ["Fil", "Ark", "Celle", "Kolonne", "Sagsnr.", "Der står", "Der skulle stå"]
+    assert first[:7] == ["sager.xlsx", "Sager", "C3", "Oprettet", "=SUM-2", "31/4-24", "en dato (dd-mm-åååå) eller tom"]
+    assert "april 2024 har 30 dage" in first[7]
+    assert second[2:5] == ["A4", "Sagsnr", ""]
     cells = [cell for row in load_workbook(home / "fejlliste.xlsx")["Ret her"].iter_rows() for cell in row]
     assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}, "nothing became a formula"
 

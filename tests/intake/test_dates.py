@@ -98,6 +98,54 @@ def test_what_is_not_one_certain_day_is_unreadable(written, code):
     assert found.code == code
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "medio maj",
+            "Primo juni 2024",
+            "ultimo 2023",
+            "ultimo maj",
+            "i maj",
+            "maj 2024",
+            "Maj -24",
+            "2024",
+            "05/2024",
+        ),
+        *("2024-05", "uge 23", "Uge 23, 2024", "uge 23-24", "sommeren 2024", "2. halvår 2024", "1. kvartal 2024"),
+        *("2024K2", "maj/juni 2024", "ca. 1. halvår 2024", "slutningen af maj 2024", "omkring 2023"),
+    ],
+)
+def test_a_period_is_said_to_be_one_and_gives_no_day(written):
+    found = read_date(text(written), date1904=False)
+
+    assert isinstance(found, Unreadable)
+    assert found.code == Code.UNREADABLE_DATE
+    assert found.seen == written
+    assert found.message == (
+        f"»{written}« angiver en periode og ikke en dag, og dagen bliver ikke gættet. Find dagen i sagen, og skriv "
+        "den som dd-mm-åååå. Hvis ingen kender dagen, så lad teksten stå: den tæller som ukendt."
+    )
+
+
+@pytest.mark.parametrize("written", ["12/3", "15-3", "13/2024", "maj kom brev", "31/4-24", "15-03-2024 uge", "m", "?"])
+def test_what_is_no_period_is_not_called_one(written):
+    assert "periode" not in read_date(text(written), date1904=False).message
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("ja", "siger, at det er sket, men ikke hvornår"),
+        ("nej", "siger, at det ikke er sket"),
+        ("nej – for lille", "siger, at det ikke er sket"),
+        ("fravalgt", "siger, at det ikke er sket"),
+    ],
+)
+def test_an_answer_in_a_date_cell_is_said_to_be_one(written, said):
+    assert said in read_date(text(written), date1904=False).message
+
+
 def test_the_message_says_what_is_wrong_with_an_impossible_date():
     found = read_date(text("31/4-24"), date1904=False)
 

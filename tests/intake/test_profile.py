@@ -134,3 +134,33 @@ def test_the_error_list_stands_in_the_lists_own_order(read):
     assert rows[1].seen == "31/4-24"
     assert rows[1].expected == "en dato (dd-mm-åååå) eller tom"
     assert "april 2024 har 30 dage" in rows[1].what_to_do
+
+
+def one_sheet_for_each_team(tmp_path):
+    header = ["Sagsnr", "Oprettet", "Underretning modtaget", "Afd."]
+    return write_workbook(
+        tmp_path / "liste.xlsx",
+        {
+            "Team Nord": [header, ["FIKTIV-1", "1/2-24", "1/2-24"]],
+            "Team Syd": [header, ["FIKTIV-2", "1/2-24", "1/2-24"]],
+        },
+    )
+
+
+def test_a_profile_says_whose_cases_stand_in_a_sheet(tmp_path):
+    path = one_sheet_for_each_team(tmp_path)
+    assert read_lists([path], pseudonym_key=None).caseload.frames["cases"]["team"].to_list() == [None, None]
+
+    profile = Profile(name="FIKTIV", teams={"Team Nord": "Nord", "Team Syd": "Syd"})
+    intake = read_lists([path], pseudonym_key=None, profile=profile)
+
+    assert intake.caseload.frames["cases"]["team"].to_list() == ["Nord", "Syd"]
+    assert not intake.problems
+
+
+def test_a_draft_has_the_sheets_as_teams_to_confirm_and_the_fields_to_choose_from(tmp_path):
+    draft = suggest_profile(one_sheet_for_each_team(tmp_path))
+
+    assert '# [teams]\n# "Team Nord" = "Team Nord"\n# "Team Syd" = "Team Syd"' in draft
+    assert '# "Afd." = "cases.team"' in draft, "an abbreviation of a known header is suggested"
+    assert '#   "cases.closed_on"  Lukket' in draft
