@@ -98,4 +98,8 @@ class CannotWriteFolder(UsageError):
     @classmethod
     def because(cls, folder: Path, error: OSError) -> Self:
         """Return the exception for what the operating system answered."""
+        if isinstance(error, FileNotFoundError):
+            return cls(_("{folder} cannot be written: the folder it is to lie in is not there.", folder=folder))
+        if isinstance(error, PermissionError):
+            return cls(_("{folder} cannot be written: you may not write there. Choose another place.", folder=folder))
         return cls(_("{folder} cannot be written: {details}", folder=folder, details=error.strerror or ""))

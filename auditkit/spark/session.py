@@ -48,7 +48,10 @@ def spark_session(conf: Mapping[str, str]) -> Iterator[SparkSession]:
     """
     if find_spec("pyspark") is None:
         raise PysparkMissing
-    from pyspark.sql import SparkSession
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError:  # half an installation
+        raise PysparkMissing from None
 
     running = SparkSession.getActiveSession()
     session = running or _start(conf)

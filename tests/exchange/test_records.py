@@ -12,6 +12,7 @@ from polars.testing import assert_frame_equal
 from auditkit.evaluate import evaluate
 from auditkit.evaluate.chunks import by_case
 from auditkit.exchange import CannotWriteFolder, CasesOutOfOrder, FolderRefused, open_records, write_records
+from auditkit.exchange.folder import whole_folder
 from auditkit.model import RECORD_TYPES, Caseload, empty_frames
 from auditkit.rules.loader import load_catalogue
 from tests.support.caseloads import random_caseload, standard
@@ -154,3 +155,8 @@ def test_a_folder_that_is_not_ours_is_refused(tmp_path, content, said):
         (tmp_path / "tables.json").write_text(content)
     with pytest.raises(FolderRefused, match=said):
         open_records(tmp_path)
+
+
+def test_a_place_that_is_not_there_is_said_in_danish(tmp_path) -> None:
+    with pytest.raises(CannotWriteFolder, match="findes ikke"), whole_folder(tmp_path / "ingen" / "sager"):
+        pass

@@ -6,7 +6,10 @@ import pytest
 from openpyxl import load_workbook
 
 from auditkit.compliance import summarise
+from auditkit.dates import Quarter
 from auditkit.report import write_workbook
+from auditkit.report.view import quarter_view
+from auditkit.rules.loader import load_catalogue
 from auditkit.terms import use_language
 from tests.report import invented
 
@@ -132,6 +135,34 @@ def test_a_rule_whose_sheet_is_absent_is_said_not_run(tmp_path):
     tables = [each for each in invented.tables() if each.record_type != "notifications"]
     book = written(tmp_path, invented.view_of(invented.frame(), tables=tables))
     assert "arket Underretninger findes ikke i listerne" in texts(book["Forside"])
+
+
+def test_an_overdue_duty_that_had_to_come_first_is_said_not_to_be_doable_any_more(tmp_path):
+    missed = {"outcome": "missed", "reason": "overdue"}
+    study = invented.obligation(record="U1", case_id="S1", due_on=date(2026, 9, 20), **missed)
+    talk = invented.obligation(record="U2", case_id="S2", rule="AFG-SAMT", due_on=date(2026, 9, 20), **missed)
+    view = quarter_view(
+        invented.frame(study, talk),
+        load_catalogue().rules,
+        quarter=invented.QUARTER,
+        as_of=invented.AS_OF,
+        run="12",
+        files=(),
+        rows=None,
+        kommune="FIKTIV",
+    )
+    shown = table(written(tmp_path, view)["Overskredne frister"], "Sagsnr.")
+    assert {row["Sagsnr."]: row["Kan gøres"] for row in shown} == {"S1": "Ja", "S2": "Nej"}
+
+
+def test_a_quarter_without_duties_says_so_in_a_short_line_on_every_sheet_of_figures(tmp_path):
+    years = range(2011, 2026)
+    rows = [invented.obligation(record=f"U{year}", quarter=f"{year}K1", due_on=date(year, 2, 1)) for year in years]
+    book = written(tmp_path, invented.view_of(invented.frame(*rows), quarter=Quarter(2013, 3)))
+    for name in ("Forside", "Overblik", "Pr. team"):
+        (said,) = [line for line in texts(book[name]).split("\n") if "Ingen pligter havde frist" in line]
+        assert said.endswith("2011K1 (1), 2012K1 (1), 2013K1 (1), 2014K1 (1), 2015K1 (1), 2016K1 (1).")
+        assert len(said) < 200
 
 
 def test_overdue_duties_stand_oldest_first_with_days_as_numbers(tmp_path):

@@ -108,11 +108,11 @@ def columns_of(view: QuarterView) -> tuple[list[Column], list[Values]]:
         (_("Caseworker"), _width(view, "caseworker"), "text", _field("caseworker")),
         (_("Target group"), _width(view, "target_group"), "text", _field("target_group")),
         (_("Law"), 14, "text", _worded("law", law_label)),
-        (_("Legal ground"), 24, "text", _field("citation")),
+        (_("Legal ground"), _width(view, "citation"), "text", _field("citation")),
         (_("Source"), 26, "text", _field("source_cell")),
         (_("Evidence"), 26, "text", _field("evidence_cell")),
         (_("Derived"), 9, "text", _worded("derived", _yes)),
-        (_("Team no."), 8, "count", _field("team_no")),
+        (_("Team no."), 10, "count", _field("team_no")),
         (_("File"), fitted(view.files, "source_file", 40), "text", _field("source_file")),
         (_("Days too late"), 11, "days", _field("days_late")),
     ]

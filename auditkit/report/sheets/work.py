@@ -102,7 +102,7 @@ def _deviation_parts(view: QuarterView, found: pl.DataFrame) -> list[Part]:
     return [
         *_case(view, found),
         (Column(_("Quarter"), 10), lambda line: line["quarter"]),
-        (Column(_("Due"), 12), moment("due")),
+        (Column(_("Due"), 16), moment("due")),
         (Column(_("Source (sheet, cell)"), 24, "wrap"), lambda line: line["source_cell"]),
         (Column(_("Reason seen in the case"), 24, "input"), blank),
         (Column(_("Proposed by"), 12, "input"), blank),
@@ -223,7 +223,7 @@ def _recovery_parts(view: QuarterView, found: pl.DataFrame) -> list[Part]:
         team,
         rule,
         title,
-        (Column(_("Due"), 12), moment("due")),
+        (Column(_("Due"), 16), moment("due")),
         (Column(_("Fault"), 24, "wrap"), fault),
         (Column(_("What to do"), 40, "wrap"), remedy),
         (Column(_("Source (sheet, cell)"), 24, "wrap"), lambda line: line["evidence_cell"] or line["source_cell"]),
