@@ -107,6 +107,10 @@ def command(
         raise click.UsageError(_("--per-team cannot be combined with --template or --profile committee."))
     if template and profile == "committee":
         raise click.UsageError(_("--template cannot be combined with --profile committee."))
+    if caseworkers and (per_team or template or profile == "committee"):
+        raise click.UsageError(
+            _("--caseworkers cannot be combined with --per-team, --template or --profile committee.")
+        )
     if profile == "committee":
         report, asked = workflow.Report(out, called, sample, settings=own), workflow.Publishing(publish, correct, limit)
         with progress() as say:

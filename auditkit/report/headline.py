@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.model import Outcome
 from auditkit.terms import translator
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def headline(view: QuarterView) -> Headline:
         soon=_legal(view.soon),
         late=_legal(view.late),
         undeterminable=total["undeterminable"].item(),
-        undated=view.lines.filter(pl.col("quarter").is_null(), section="law", outcome=Outcome.UNDETERMINABLE).height,
+        undated=_legal(view.undeterminable.filter(pl.col("quarter").is_null())),
     )
 
 

@@ -11,13 +11,14 @@ from auditkit.model import MISSED_LATE, Outcome
 from auditkit.terms import translator
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _ = translator("report")
 
 LATE, OPEN = "late", "open"
 """The two halves of what was missed: done too late, or not done at all."""
 
+_AT_A_TIME = 20_000  # lines that are in memory together
 _PLACE = r"(?s)^([^|]*)\|(.*)\|([^|]*)$"
 _MOMENTS = ("trigger_at", "due_at", "fulfilled_at")
 
@@ -34,7 +35,7 @@ def team_names(obligations: pl.DataFrame) -> tuple[str, ...]:
     return (*sorted(teams - {nameless}), *(teams & {nameless}))
 
 
-def lines(obligations: pl.DataFrame, section_of: Mapping[str, str], teams: Sequence[str]) -> pl.DataFrame:
+def lines(obligations: pl.LazyFrame, section_of: Mapping[str, str], teams: Sequence[str]) -> pl.LazyFrame:
     """Return obligations with ``section``, ``half`` (of what was missed), ``days_late`` and ``team_no``.
 
     No team is a team.
@@ -48,6 +49,12 @@ def lines(obligations: pl.DataFrame, section_of: Mapping[str, str], teams: Seque
         half=pl.when(missed).then(half),
         days_late=pl.when(missed & pl.col("reason").is_in(MISSED_LATE)).then(days_over()),
     ).with_columns(team_no=_replaced("team", numbers, pl.Int64))
+
+
+def batches(drawn: pl.LazyFrame, rows: int) -> Iterator[pl.DataFrame]:
+    """Yield so many lines, some at a time and in their order; an empty frame where there are none."""
+    for first in range(0, max(rows, 1), _AT_A_TIME):
+        yield drawn.slice(first, _AT_A_TIME).collect()
 
 
 def placed(drawn: pl.DataFrame) -> pl.DataFrame:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.compliance import summarise, wilson
+from auditkit.compliance import wilson
 from auditkit.model import Outcome
 from auditkit.terms import outcome_label, translator
 
@@ -59,7 +60,12 @@ def overview(view: QuarterView) -> Section:
     title = _("Overview: {quarter}", quarter=quarter_words(view))
     silent = [rule.id for rule in view.rules if not _has_figures(view, rule)]
     if silent:
-        notes += (_("No duties in the quarter or the one before: {rules}.", rules=", ".join(silent)),)
+        notes += (
+            _(
+                "No duties in the quarter or the one before: {rules}. They count in all quarters.",
+                rules=", ".join(silent),
+            ),
+        )
     return Section(title, notes, tables=(_judged(view), _done(view)))
 
 
@@ -82,8 +88,8 @@ def _judged(view: QuarterView) -> Table:
     year_headers = (_("Same quarter last year, pct."), _("Change since last year, percentage points"))
     rates = (_("Met in pct."), *sample, *before_headers, *year_headers)
     headers = (_("Requirement"), *rates, *_count_headers(), _("Met in pct. with lawful deviation"))
-    shown = [rule for rule in view.rules if _has_figures(view, rule)]
-    return Table(_("By due date: {quarter}", quarter=quarter_words(view)), headers, _rule_rows(shown, figures))
+    rows = _rule_rows(view.rules, partial(_has_figures, view), figures)
+    return Table(_("By due date: {quarter}", quarter=quarter_words(view)), headers, rows)
 
 
 def _compared(now: dict[str, int], earlier: dict[str, int]) -> tuple[Cell, Cell]:
@@ -94,7 +100,7 @@ def _compared(now: dict[str, int], earlier: dict[str, int]) -> tuple[Cell, Cell]
 
 
 def _done(view: QuarterView) -> Table:
-    done, whole = _by_rule(view.completed), _by_rule(summarise(view.lines, ["rule"]))
+    done, whole = _by_rule(view.completed), _by_rule(view.whole)
 
     def figures(rules: Sequence[RuleSeen]) -> tuple[Cell, ...]:
         sums = _sum(done, rules, _DONE)
@@ -107,8 +113,8 @@ def _done(view: QuarterView) -> Table:
 
     all_quarters = (_("All quarters: met"), _("All quarters: judged"), _("All quarters: pct."))
     headers = (_("Requirement"), _("In time, pct."), _("Done in the quarter"), _("of which in time"), *all_quarters)
-    shown = [rule for rule in view.rules if _has_figures(view, rule)]
-    return Table(_("By when it was done: {quarter}", quarter=quarter_words(view)), headers, _rule_rows(shown, figures))
+    rows = _rule_rows(view.rules, partial(_has_figures, view), figures)
+    return Table(_("By when it was done: {quarter}", quarter=quarter_words(view)), headers, rows)
 
 
 def _has_figures(view: QuarterView, rule: RuleSeen) -> bool:
@@ -116,15 +122,23 @@ def _has_figures(view: QuarterView, rule: RuleSeen) -> bool:
     return any(rule.id in set(frame["rule"]) for frame in (view.due, view.previous, view.completed))
 
 
-def _rule_rows(shown: Sequence[RuleSeen], figures: Callable[[Sequence[RuleSeen]], tuple[Cell, ...]]) -> tuple[Row, ...]:
-    """Return a row for each rule and a total, section by section; ``figures`` gives the cells of some rules."""
+def _rule_rows(
+    rules: Sequence[RuleSeen],
+    is_shown: Callable[[RuleSeen], bool],
+    figures: Callable[[Sequence[RuleSeen]], tuple[Cell, ...]],
+) -> tuple[Row, ...]:
+    """Return a row for each rule that is shown and a total, by section; ``figures`` gives the cells of some rules.
+
+    The total is that of all the section's rules: one that is silent now may count in "all quarters".
+    """
     rows: list[Row] = []
     for section in SECTIONS:
-        rules = [rule for rule in shown if rule.section == section]
-        if rules:
+        members = [rule for rule in rules if rule.section == section]
+        shown = [rule for rule in members if is_shown(rule)]
+        if shown:
             rows.append(Row((Cell(section_label(section)),), "section"))
-            rows += [Row((_named(rule), *figures([rule]))) for rule in rules]
-            rows.append(Row((Cell(_("In all")), *figures(rules)), "total"))
+            rows += [Row((_named(rule), *figures([rule]))) for rule in shown]
+            rows.append(Row((Cell(_("In all")), *figures(members)), "total"))
     return tuple(rows)
 
 
@@ -188,7 +202,7 @@ def trend(view: QuarterView) -> Section:
     rows = tuple(Row((Cell(name), *_figures(each))) for name, each in zip(quarters, legal, strict=True))
     told = {rule for rule, _quarter in found}
     every = _rule_rows(
-        [rule for rule in view.rules if rule.id in told], lambda rules: tuple(_share(each) for each in totals(rules))
+        view.rules, lambda rule: rule.id in told, lambda rules: tuple(_share(each) for each in totals(rules))
     )
     tables = (
         Table(title, (_("Quarter"), *_rate_headers()), rows),
@@ -231,7 +245,7 @@ def origin(view: QuarterView) -> Section:
     facts = (
         Fact(_("Judged as of"), danish_day(view.as_of), _("what is dated later has not happened yet")),
         Fact(_("Run"), view.run, _("the same run can be read back from the database")),
-        Fact(_("Duties judged"), count(view.lines.height), without),
+        Fact(_("Duties judged"), count(view.height), without),
         *rows_read,
         *(Fact(_capital(outcome_label(each)), _coded(f"meaning:{each}")) for each in Outcome),
     )

@@ -39,7 +39,7 @@ class Sample:
     cases: tuple[Drawn, ...]
 
 
-def draw(lines: pl.DataFrame, quarter: Quarter, size: int, seed: str) -> Sample:
+def draw(lines: pl.DataFrame | pl.LazyFrame, quarter: Quarter, size: int, seed: str) -> Sample:
     """Draw ``size`` cases (fewer where there are fewer) among those with a duty due in the year up to the quarter.
 
     Each team gets its share by the number of its cases, and one at least where there are so many to draw. Within a
@@ -60,11 +60,12 @@ def rank(seed: str, case_id: str) -> str:
     return sha256(f"{seed}|{case_id}".encode()).hexdigest()
 
 
-def _frame(lines: pl.DataFrame, quarters: Sequence[str]) -> list[Drawn]:
+def _frame(lines: pl.DataFrame | pl.LazyFrame, quarters: Sequence[str]) -> list[Drawn]:
     """Return the cases to draw among, each where its last duty due is."""
-    due = lines.filter(pl.col("quarter").is_in(quarters), pl.col("section") != "draft")
+    due = lines.lazy().filter(pl.col("quarter").is_in(quarters), pl.col("section") != "draft")
     last = (
         due.select(*_CASE, "due_on", "rule", "record")
+        .collect()
         .sort("due_on", "rule", "record")
         .group_by("case_id")
         .last()

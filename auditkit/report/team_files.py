@@ -111,7 +111,7 @@ def _write(path: Path, view: QuarterView, team: str) -> None:
 
 def _contents(view: QuarterView) -> list[tuple[str, int, str]]:
     return [
-        (lists.overdue_name(), view.overdue.height, _("not done, due date passed: act first")),
+        (lists.overdue_name(), view.overdue.height, _("not done, due date passed: begin with what can still be done")),
         (lists.soon_name(), view.soon.height, _("the next 30 days")),
         (lists.late_name(), view.late.height, _("done, but after the due date")),
         (lists.undeterminable_name(), view.undeterminable.height, _("what is missing, and where")),

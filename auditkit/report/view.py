@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.compliance import Settings, by_case, days_between, lateness, out_of_scope, summarise
+from auditkit.compliance import Settings, added_up, by_case, days_between, lateness, out_of_scope, summarise
 from auditkit.model import Outcome, Table
 
-from .lines import LATE, OPEN, lines, placed, team_names
+from .lines import LATE, OPEN, batches, lines, placed, team_names
 from .rules_seen import NotRun, RuleSeen, not_in_scope, not_run, rules_seen
 
 if TYPE_CHECKING:
@@ -38,9 +38,10 @@ class RowLedger:
 class QuarterView:
     """One quarter of one municipality as it was judged on a day.
 
-    ``lines`` holds every obligation (``report.lines``); the four lists are selections of them, without
-    drafts, with their places. ``due``, ``completed``, ``previous`` and ``year_ago`` have one row per rule,
-    ``by_team`` one per rule and team, ``trend`` one per rule and quarter (columns: ``compliance.FIGURES``).
+    ``lines`` holds every obligation (``report.lines``), in order; it may lie on disk, and is then there only while
+    the report is written. The four lists are selections of them, without drafts, with their places. ``due``,
+    ``completed``, ``previous`` and ``year_ago`` have one row per rule, ``by_team`` one per rule and team,
+    ``by_quarter`` one per rule and quarter, ``trend`` those of eight quarters (columns: ``compliance.FIGURES``).
     ``late_and_cases`` has days too late and cases with errors, by ``rule`` and by ``section``: neither adds up.
     """
 
@@ -57,7 +58,8 @@ class QuarterView:
     rules: tuple[RuleSeen, ...]
     not_run: tuple[NotRun, ...]
     teams: tuple[str, ...]
-    lines: pl.DataFrame
+    lines: pl.LazyFrame
+    by_quarter: pl.DataFrame
     due: pl.DataFrame
     completed: pl.DataFrame
     previous: pl.DataFrame
@@ -73,11 +75,21 @@ class QuarterView:
     @property
     def without_quarter(self) -> int:
         """How many obligations have no due date and therefore belong to no quarter."""
-        return self.lines["quarter"].null_count()
+        return int(self.by_quarter.filter(pl.col("quarter").is_null())["obligations"].sum())
+
+    @property
+    def height(self) -> int:
+        """How many obligations there are."""
+        return int(self.by_quarter["obligations"].sum())
+
+    @property
+    def whole(self) -> pl.DataFrame:
+        """The figures of each rule, all quarters together."""
+        return added_up([self.by_quarter.drop("quarter")], ["rule"])
 
 
 def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
-    obligations: pl.DataFrame,
+    obligations: pl.DataFrame | pl.LazyFrame,
     rules: Sequence[Rule],
     *,
     quarter: Quarter,
@@ -98,11 +110,12 @@ def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
     so percentages get an interval. ``settings``: limits for colours, and what is left out as not in scope.
     """
     settings = settings or Settings()
-    obligations = obligations.filter(~out_of_scope(settings.out_of_scope))
-    seen = rules_seen(rules, obligations, quarter)
-    teams = team_names(obligations)
-    drawn = lines(obligations, {rule.id: rule.section for rule in seen}, teams)
-    trend = summarise(drawn, ["rule", "quarter"])
+    rows_in_scope = obligations.lazy().filter(~out_of_scope(settings.out_of_scope))
+    named = rows_in_scope.select("rule", "team").unique().collect()
+    seen, teams = rules_seen(rules, named, quarter), team_names(named)
+    drawn = lines(rows_in_scope, {rule.id: rule.section for rule in seen}, teams)
+    by_quarter = _by_quarter(drawn)
+    due = drawn.filter(quarter=str(quarter)).drop("source", "evidence").collect()
     return QuarterView(
         kommune=kommune,
         quarter=quarter,
@@ -118,13 +131,14 @@ def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
         settings=settings,
         teams=teams,
         lines=drawn,
-        due=summarise(drawn, ["rule"], quarter=quarter),
-        completed=summarise(drawn, ["rule"], quarter=quarter, measure="completed"),
-        previous=summarise(drawn, ["rule"], quarter=quarter.plus(-1)),
-        year_ago=summarise(drawn, ["rule"], quarter=quarter.plus(-4)),
-        late_and_cases={name: _late_and_cases(drawn, quarter, name) for name in ("rule", "section")},
-        by_team=summarise(drawn, ["rule", "team"], quarter=quarter),
-        trend=trend.filter(pl.col("quarter").is_in(_quarters(quarter))),
+        by_quarter=by_quarter,
+        due=_of_quarter(by_quarter, quarter),
+        completed=_completed(drawn, quarter),
+        previous=_of_quarter(by_quarter, quarter.plus(-1)),
+        year_ago=_of_quarter(by_quarter, quarter.plus(-4)),
+        late_and_cases={name: _late_and_cases(due, name) for name in ("rule", "section")},
+        by_team=summarise(due, ["rule", "team"]),
+        trend=by_quarter.filter(pl.col("quarter").is_in(_quarters(quarter))),
         overdue=_overdue(drawn, as_of),
         soon=_soon(drawn, as_of),
         late=_late(drawn, quarter),
@@ -137,8 +151,11 @@ def ledger_of(rows: Mapping[str, int]) -> RowLedger:
     return RowLedger(rows["read"], rows["used"], rows["set_aside"], rows["blank"])
 
 
-def _late_and_cases(drawn: pl.DataFrame, quarter: Quarter, by: str) -> pl.DataFrame:
-    due = drawn.filter(quarter=str(quarter))
+def _of_quarter(by_quarter: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
+    return by_quarter.filter(quarter=str(quarter)).drop("quarter")
+
+
+def _late_and_cases(due: pl.DataFrame, by: str) -> pl.DataFrame:
     days = lateness(due, [by], pl.col("days_late"))
     return by_case(due, [by], "due").join(days, on=by, how="left").sort(by)
 
@@ -147,25 +164,40 @@ def _quarters(last: Quarter) -> list[str]:
     return [str(quarter) for quarter in last.back(TREND_QUARTERS)]
 
 
+_COUNTED = ("rule", "team", "quarter", "outcome", "reason", "fulfilled_on")
+"""The columns that figures are counted from."""
+
+
+def _by_quarter(drawn: pl.LazyFrame) -> pl.DataFrame:
+    counted, by = drawn.select(_COUNTED), ["rule", "quarter"]
+    rows = counted.select(pl.len()).collect().item()
+    return added_up((summarise(batch, by) for batch in batches(counted, rows)), by)
+
+
+def _completed(drawn: pl.LazyFrame, quarter: Quarter) -> pl.DataFrame:
+    done = drawn.filter(pl.col("fulfilled_on").is_between(quarter.first_day, quarter.last_day))
+    return summarise(done.select(_COUNTED).collect(), ["rule"], quarter=quarter, measure="completed")
+
+
 _LIMIT = pl.coalesce("due_on", "trigger_on")
 
 
 _ORDER = ("rule", "case_id", "record")
 
 
-def _counted(drawn: pl.DataFrame, *conditions: pl.Expr, **equals: str) -> pl.DataFrame:
+def _counted(drawn: pl.LazyFrame, *conditions: pl.Expr, **equals: str) -> pl.DataFrame:
     """Return the lines that answer to all conditions, drafts left out, with their places."""
-    return placed(drawn.filter(pl.col("section") != "draft", *conditions, **equals))
+    return placed(drawn.filter(pl.col("section") != "draft", *conditions, **equals).collect())
 
 
-def _overdue(drawn: pl.DataFrame, as_of: date) -> pl.DataFrame:
+def _overdue(drawn: pl.LazyFrame, as_of: date) -> pl.DataFrame:
     """Return what was missed and is still open, oldest first, with ``days`` over on the as-of day."""
     end_of_day = pl.lit(as_of) + timedelta(days=1)
     days = days_between(_LIMIT, pl.lit(as_of), pl.col("due_at"), end_of_day.cast(pl.Datetime("us")))
     return _counted(drawn, half=OPEN).with_columns(days=days).sort(_LIMIT, *_ORDER)
 
 
-def _soon(drawn: pl.DataFrame, as_of: date) -> pl.DataFrame:
+def _soon(drawn: pl.LazyFrame, as_of: date) -> pl.DataFrame:
     """Return what falls due within 30 days of the as-of day, first due first, with ``days`` left."""
     days = (pl.col("due_on") - pl.lit(as_of)).dt.total_days()
     near = pl.col("due_on").is_between(as_of, as_of + SOON)
@@ -173,13 +205,13 @@ def _soon(drawn: pl.DataFrame, as_of: date) -> pl.DataFrame:
     return not_due.with_columns(days=days).sort("due_on", *_ORDER)
 
 
-def _late(drawn: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
+def _late(drawn: pl.LazyFrame, quarter: Quarter) -> pl.DataFrame:
     """Return what fell due in the quarter and was done too late, with ``days`` over, longest first."""
     late = _counted(drawn, half=LATE, quarter=str(quarter)).with_columns(days=pl.col("days_late"))
     return late.sort(pl.col("days"), *_ORDER, descending=[True, False, False, False])
 
 
-def _undeterminable(drawn: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
+def _undeterminable(drawn: pl.LazyFrame, quarter: Quarter) -> pl.DataFrame:
     """Return what cannot be determined: the quarter's first, then those without quarter, then the newest."""
     rank = pl.when(pl.col("quarter") == str(quarter)).then(0).otherwise(2)
     rank = pl.when(pl.col("quarter").is_null()).then(1).otherwise(rank)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from auditkit.dates import Quarter
 from auditkit.terms import translator
 
@@ -17,6 +19,7 @@ _ = translator("report")
 
 Figures = Mapping[str, int]
 _BARNETS_LOV = Quarter(2024, 1)
+_NEAR = 3  # quarters on either side that are named: the sentence stands in one line of a sheet
 
 
 def danish_day(day: date) -> str:
@@ -59,12 +62,15 @@ def with_rates(counts: Figures) -> dict[str, float | None]:
 
 def quarters_with_duties(view: QuarterView) -> str:
     """Return a sentence for a quarter without duties: it has none, and where the run's duties are."""
-    counts = view.lines["quarter"].drop_nulls().value_counts().sort("quarter")
-    found = ", ".join(f"{quarter} ({count})" for quarter, count in counts.iter_rows())
+    duties = view.by_quarter.drop_nulls("quarter").group_by("quarter").agg(pl.col("obligations").sum())
+    counts = duties.sort("quarter").rows()
+    place = sum(1 for quarter, _count in counts if quarter < str(view.quarter))
+    near = counts[max(0, min(place, len(counts)) - _NEAR) : place + _NEAR]
+    found = ", ".join(f"{quarter} ({count})" for quarter, count in near)
     if not found:
         return _("No duty fell due in {quarter}, nor in any other quarter.", quarter=quarter_words(view))
     return _(
-        "No duty fell due in {quarter}. Quarters with duties (how many): {found}.",
+        "No duty fell due in {quarter}. The nearest quarters with duties (how many): {found}.",
         quarter=quarter_words(view),
         found=found,
     )

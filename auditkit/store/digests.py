@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SIZE = 16
-_AT_A_TIME = 50_000  # rows whose texts are in memory together
+_AT_A_TIME = 5_000  # rows whose texts are in memory together
 UNORDERED = b"\x02"
 """How the digest of a run begins that holds whatever order its rows stand in. Older ones are without: shorter."""
 

@@ -16,6 +16,8 @@ from .engine import place_of
 from .errors import Purged, from_driver
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy.engine import Connection
 
 Schema = Mapping[str, type[pl.DataType] | pl.DataType]
@@ -60,18 +62,27 @@ def select(
     *where: sa.ColumnElement[bool],
 ) -> pl.DataFrame:
     """Return the rows where every condition holds, as a frame with exactly this schema."""
+    return pl.concat(select_parts(connection, columns, schema, *where))
+
+
+def select_parts(
+    connection: Connection,
+    columns: Columns,
+    schema: Schema,
+    *where: sa.ColumnElement[bool],
+) -> Iterator[pl.DataFrame]:
+    """Yield the rows that ``select`` returns, some at a time; the first frame is empty."""
     stored = {name: _stored_type(connection, each) for name, each in schema.items()}
     wanted = [
         columns[name] if stored[name] == each else _as_stored(columns[name], stored[name])
         for name, each in schema.items()
     ]
     read = [_read(name, stored[name], each) for name, each in schema.items()]
-    frames = [pl.DataFrame(schema=stored).select(read)]
+    yield pl.DataFrame(schema=stored).select(read)
     # The driver's own rows: SQLAlchemy would make an object of each, and polars turns the values by column.
     cursor = connection.execute(sa.select(*wanted).where(*where)).cursor
     while rows := cursor.fetchmany(_BATCH):
-        frames.append(pl.DataFrame(rows, schema=stored, orient="row").select(read))
-    return pl.concat(frames)
+        yield pl.DataFrame(rows, schema=stored, orient="row").select(read)
 
 
 def holds(table: sa.Table, unit: str, at: int) -> sa.ColumnElement[bool]:

@@ -14,12 +14,14 @@ from auditkit.model import OBLIGATION_SCHEMA, Outcome
 
 from .digests import SIZE, row_digests, unordered_digest, whole_digest
 from .errors import CaseInTwoParts, HistoryDamaged, Purged
-from .frames import holds, insert, next_id, numbered, select
+from .frames import holds, insert, next_id, numbered, select, select_parts
+from .spool import Spool
 from .tables import COUNTED_BY, deleted_verdicts, endings, obligations, run_counts, verdicts
 from .verdicts import Verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from sqlalchemy.engine import Connection
 
@@ -59,8 +61,32 @@ def obligations_at(connection: Connection, run: int, digest: bytes) -> pl.DataFr
 
     Raises HistoryDamaged where the digest is another, and Purged where it cannot be made without what is deleted.
     """
-    frame = select(connection, dict(obligations.c), _SCHEMA, holds(obligations, "run", run)).sort(*_ORDER, "ordinal")
-    digests, deleted = row_digests(frame), _deleted(connection, run)
+    frame = pl.concat(_parts_at(connection, run)).sort(*_ORDER, "ordinal")
+    _check(connection, run, digest, row_digests(frame))
+    return frame.drop("ordinal")
+
+
+def spool_obligations(connection: Connection, run: int, digest: bytes, folder: Path) -> pl.LazyFrame:
+    """Return what ``obligations_at`` returns, read from files in a folder of the caller's; raises as it does."""
+    spool, digests = Spool(folder), [pl.Series("digest", dtype=pl.Binary)]
+    for part in _parts_at(connection, run):
+        digests.append(row_digests(part))
+        spool.add(part)
+    rows = spool.in_order((*_ORDER, "ordinal"), pl.Schema(_SCHEMA))
+    if len(digest) > SIZE:
+        _check(connection, run, digest, pl.concat(digests))
+    else:  # a run of long ago: its digest is that of the rows in their order
+        _check(connection, run, digest, row_digests(rows.collect()))
+    return rows.drop("ordinal")
+
+
+def _parts_at(connection: Connection, run: int) -> Iterator[pl.DataFrame]:
+    return select_parts(connection, dict(obligations.c), _SCHEMA, holds(obligations, "run", run))
+
+
+def _check(connection: Connection, run: int, digest: bytes, digests: pl.Series) -> None:
+    """Raise HistoryDamaged or Purged unless the run's digest is the one of these rows."""
+    deleted = _deleted(connection, run)
     if len(digest) > SIZE:
         same = unordered_digest(pl.concat([digests, deleted])) == digest
     elif deleted.len():  # a digest in the rows' order, which only the rows could tell
@@ -69,7 +95,6 @@ def obligations_at(connection: Connection, run: int, digest: bytes) -> pl.DataFr
         same = whole_digest(digests) == digest
     if not same:
         raise HistoryDamaged(run)
-    return frame.drop("ordinal")
 
 
 def _deleted(connection: Connection, run: int) -> pl.Series:

@@ -13,7 +13,7 @@ from auditkit.model import OBLIGATION_SCHEMA, Outcome
 from .errors import NoSuchRun
 from .frames import next_id, refuse_purged, select
 from .imports import latest_import
-from .obligations import obligations_at, save_obligations
+from .obligations import obligations_at, save_obligations, spool_obligations
 from .tables import (
     COUNTED_BY,
     list_files,
@@ -26,6 +26,7 @@ from .tables import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from sqlalchemy.engine import Connection
 
@@ -64,6 +65,13 @@ def load_obligations(connection: Connection, run: int | None) -> pl.DataFrame:
     number, digest = _run_digest(connection, run)
     refuse_purged(connection, runs, number)
     return obligations_at(connection, number, digest)
+
+
+def spool_run(connection: Connection, run: int | None, folder: Path) -> pl.LazyFrame:
+    """Return what ``load_obligations`` returns, read from files in a folder of the caller's; raises as it does."""
+    number, digest = _run_digest(connection, run)
+    refuse_purged(connection, runs, number)
+    return spool_obligations(connection, number, digest, folder)
 
 
 def latest_run(connection: Connection) -> int | None:

@@ -174,6 +174,14 @@ class Store:
         with self._reading() as connection:
             return runs.load_obligations(connection, run)
 
+    def spool_obligations(self, folder: Path, run: int | None = None) -> pl.LazyFrame:
+        """Return what ``load_obligations`` returns, read from files in a folder: a million take little memory.
+
+        The folder is for the user alone (they are personal data), and the caller's to remove.
+        """
+        with self._reading() as connection:
+            return runs.spool_run(connection, run, folder)
+
     def latest_run(self) -> int | None:
         """Return the number of the newest run, None where there is none."""
         with self._reading() as connection:

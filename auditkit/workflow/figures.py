@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -22,7 +24,7 @@ from .reports import Report, check, write
 from .runs import chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from auditkit.dates import Quarter
 
@@ -100,13 +102,32 @@ def _check_team(store: Store, wanted: Wanted, found: Found) -> None:
         raise UnknownTeam(wanted.team, sorted(teams))
 
 
+@dataclass(frozen=True, slots=True)
+class _Spooled:
+    """The same, with the obligations on disk."""
+
+    run: int
+    as_of: date
+    obligations: pl.LazyFrame
+
+
 def _found(store: Store, run: int | None) -> Found:
     rows = store.load_obligations(run)
+    return Found(*_numbered(store, run), rows)
+
+
+def _spooled(store: Store, run: int | None, folder: Path) -> _Spooled:
+    rows = store.spool_obligations(folder, run)
+    return _Spooled(*_numbered(store, run), rows)
+
+
+def _numbered(store: Store, run: int | None) -> tuple[int, date]:
+    """Return the number of a run (the newest where None) and its as-of date."""
     number = store.latest_run() if run is None else run
     if number is None:
         raise NoSuchRun(run)
     as_of = store.runs().filter(pl.col("run") == number)["as_of"].item()
-    return Found(number, as_of, rows)
+    return number, as_of
 
 
 def compliance(
@@ -146,11 +167,10 @@ def overdue(desk: Desk, team: str | None = None, run: int | None = None) -> pl.D
 def export(desk: Desk, quarter: Quarter, report: Report, run: int | None = None, say: Say = silent) -> QuarterView:
     """Write a quarter's workbook from a run, and return what it shows; raises StoreError and CannotWrite."""
     check(report)
-    view, facts = quarter_of_run(
-        desk, quarter, report.kommune, run, is_sample=report.is_sample, settings=report.settings
-    )
-    say(_("Writing the workbook …"))
-    write(report, view, facts)
+    with TemporaryDirectory(prefix="auditkit-") as folder:
+        view, facts = _of_run(desk, quarter, report, lambda store: _spooled(store, run, Path(folder)))
+        say(_("Writing the workbook …"))
+        write(report, view, facts)
     return view
 
 
@@ -158,8 +178,15 @@ def quarter_of_run(
     desk: Desk, quarter: Quarter, kommune: str, run: int | None, *, is_sample: bool, settings: Settings
 ) -> tuple[QuarterView, ListFacts | None]:
     """Return what a report of a run shows, and what its lists say; raises StoreError."""
+    shown = Report(Path(), kommune, is_sample=is_sample, settings=settings)
+    return _of_run(desk, quarter, shown, lambda store: _found(store, run))
+
+
+def _of_run(
+    desk: Desk, quarter: Quarter, shown: Report, find: Callable[[Store], Found | _Spooled]
+) -> tuple[QuarterView, ListFacts | None]:
     with desk.store() as store:
-        found = _found(store, run)
+        found = find(store)
         imports = store.run_imports(found.run)
         tables = store.tables(imports)
         facts = _facts(store, imports, found.as_of)
@@ -171,10 +198,10 @@ def quarter_of_run(
         run=str(found.run),
         files=sorted({table.file for table in tables}),
         rows=None,  # the receipt said it when the lists were read; the database does not keep it
-        kommune=kommune,
+        kommune=shown.kommune,
         tables=tables,
-        is_sample=is_sample,
-        settings=settings,
+        is_sample=shown.is_sample,
+        settings=shown.settings,
     )
     return view, facts
 

@@ -47,12 +47,13 @@ class Imported:
 
 
 class NoSuchList(InputRefused):
-    """A file that was named is not there."""
+    """A file that was named is not there, or is a folder."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(
-            _("There is no file {path}. Check the name and the folder. Nothing was read.", path=mask(str(path)))
-        )
+        said = {"path": mask(str(path))}
+        folder = _("{path} is a folder. Name the files in it, such as {path}/*.xlsx. Nothing was read.", **said)
+        absent = _("There is no file {path}. Check the name and the folder. Nothing was read.", **said)
+        super().__init__(folder if path.is_dir() else absent)
 
 
 def read(lists: Lists, say: Say = silent) -> Intake:

@@ -88,7 +88,7 @@ def test_caseworkers_are_shown_only_when_asked_for(tmp_path, view):
     write_workbook(path, view, Extras(invented.facts(), caseworkers=True))
     book = load_workbook(path, data_only=True)
     shown = table(book["Pr. rådgiver"], "Team")
-    law = view.lines.filter(section="law", quarter="2026K3")
+    law = view.lines.filter(section="law", quarter="2026K3").collect()
     assert sum(row["I alt"] for row in shown) == law.height
     assert "CD" in texts(book["Sagstal"])
 
@@ -159,4 +159,4 @@ def test_lists_that_are_not_known_are_said_to_be_so(tmp_path, view):
     book = written(tmp_path, view)
     for name in ("Sagstal", "Datakvalitet"):
         assert "Vides ikke her" in texts(book[name])
-    assert isinstance(view.lines, pl.DataFrame)
+    assert isinstance(view.lines, pl.LazyFrame)

@@ -6,7 +6,10 @@ import pytest
 from openpyxl import load_workbook
 
 from auditkit.compliance import summarise
+from auditkit.dates import Quarter
 from auditkit.report import write_workbook
+from auditkit.report.view import quarter_view
+from auditkit.rules.loader import load_catalogue
 from auditkit.terms import use_language
 from tests.report import invented
 
@@ -74,7 +77,7 @@ def test_the_overview_can_be_recounted_from_the_rows(workbook):
 
 
 def test_the_workbook_and_the_command_line_say_the_same(workbook, view):
-    figures = summarise(view.lines, ["rule"], quarter=view.quarter)
+    figures = summarise(view.lines.collect(), ["rule"], quarter=view.quarter)
     book = load_workbook(workbook, data_only=True)
     for row in figures.iter_rows(named=True):
         shown = line(book["Overblik"], row["rule"])["Overholdt i pct."]
@@ -132,6 +135,34 @@ def test_a_rule_whose_sheet_is_absent_is_said_not_run(tmp_path):
     tables = [each for each in invented.tables() if each.record_type != "notifications"]
     book = written(tmp_path, invented.view_of(invented.frame(), tables=tables))
     assert "arket Underretninger findes ikke i listerne" in texts(book["Forside"])
+
+
+def test_an_overdue_duty_that_had_to_come_first_is_said_not_to_be_doable_any_more(tmp_path):
+    missed = {"outcome": "missed", "reason": "overdue"}
+    study = invented.obligation(record="U1", case_id="S1", due_on=date(2026, 9, 20), **missed)
+    talk = invented.obligation(record="U2", case_id="S2", rule="AFG-SAMT", due_on=date(2026, 9, 20), **missed)
+    view = quarter_view(
+        invented.frame(study, talk),
+        load_catalogue().rules,
+        quarter=invented.QUARTER,
+        as_of=invented.AS_OF,
+        run="12",
+        files=(),
+        rows=None,
+        kommune="FIKTIV",
+    )
+    shown = table(written(tmp_path, view)["Overskredne frister"], "Sagsnr.")
+    assert {row["Sagsnr."]: row["Kan gøres"] for row in shown} == {"S1": "Ja", "S2": "Nej"}
+
+
+def test_a_quarter_without_duties_says_so_in_a_short_line_on_every_sheet_of_figures(tmp_path):
+    years = range(2011, 2026)
+    rows = [invented.obligation(record=f"U{year}", quarter=f"{year}K1", due_on=date(year, 2, 1)) for year in years]
+    book = written(tmp_path, invented.view_of(invented.frame(*rows), quarter=Quarter(2013, 3)))
+    for name in ("Forside", "Overblik", "Pr. team"):
+        (said,) = [line for line in texts(book[name]).split("\n") if "Ingen pligter havde frist" in line]
+        assert said.endswith("2011K1 (1), 2012K1 (1), 2013K1 (1), 2014K1 (1), 2015K1 (1), 2016K1 (1).")
+        assert len(said) < 200
 
 
 def test_overdue_duties_stand_oldest_first_with_days_as_numbers(tmp_path):
@@ -259,7 +290,7 @@ def test_the_overview_shows_last_year_s_quarter_days_too_late_and_cases_with_err
     first, _second, third = (dict(zip(*each, strict=True)) for each in zip(headers, lines, strict=True))
     year_ago = view.year_ago.filter(rule="BFU-4M").row(0, named=True)
     assert first["Samme kvartal sidste år, pct."] == pytest.approx(year_ago["rate"])
-    rows = view.lines.filter(rule="BFU-4M", quarter="2026K3")
+    rows = view.lines.filter(rule="BFU-4M", quarter="2026K3").collect()
     days = rows.filter(half="late").select((pl.col("fulfilled_on") - pl.col("due_on")).dt.total_days())
     assert third["Dage, median"] == days.to_series().median()
     wrong = rows.filter(outcome="missed")["case_id"].n_unique()

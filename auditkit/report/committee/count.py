@@ -68,15 +68,16 @@ def _counts(line: Mapping[str, int]) -> Counts:
     return Counts(*(line[name] for name in _COUNTED))
 
 
-def _nameless(lines: pl.DataFrame) -> frozenset[str]:
+def _nameless(lines: pl.LazyFrame) -> frozenset[str]:
     """Return the teams of few caseworkers, and those that are called after one.
 
     Where the lists name no caseworker at all nothing can be said of that.
     """
-    people = {name.casefold() for name in lines["caseworker"].drop_nulls().unique()}
+    named = lines.select("team", "caseworker").unique().collect()
+    people = {name.casefold() for name in named["caseworker"].drop_nulls().unique()}
     if not people:
         return frozenset()
-    found = lines.group_by("team").agg(pl.col("caseworker").drop_nulls().n_unique())
+    found = named.group_by("team").agg(pl.col("caseworker").drop_nulls().n_unique())
     few = {
         team for team, caseworkers in found.iter_rows() if caseworkers < LEAST_CASEWORKERS or team.casefold() in people
     }

@@ -269,7 +269,7 @@ def _trend(copy: Copy) -> Part:
             for bar, each in zip(_bars(copy), figures.quarters.values(), strict=True)
         ),
     )
-    quarters = tuple(Column(_short(name), _NARROW) for name in figures.quarters)
+    quarters = tuple(Column(_short(name), 16) for name in figures.quarters)
     requirement = Column(_("Requirement"), _WIDE, is_figure=False)
     tables = [legal]
     for caption, text in (

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-RULE_WIDTH, TITLE_WIDTH, CITATION_WIDTH = 13, 48, 24
+RULE_WIDTH, TITLE_WIDTH, CITATION_WIDTH = 13, 54, 24
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def write_caseworkers(book: Book, view: QuarterView) -> None:
         _("The legal requirements together, for the nearest manager only. Few duties: look at the counts."),
         _("The figures say what is registered, and whose case it was on the due date. They grade nobody."),
     )
-    law = view.lines.filter(section="law")
+    law = view.lines.filter(section="law", quarter=str(view.quarter)).collect()
     counted = summarise(law, ["team", "caseworker"], quarter=view.quarter)
     teams = {team: number for number, team in enumerate(view.teams)}
     numbers = caseworker_numbers(view)

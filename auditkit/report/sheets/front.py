@@ -105,7 +105,7 @@ def _origin(view: QuarterView) -> list[tuple[str, AnyCell, str | None]]:
         *(_ledger(view.rows) if view.rows else []),
         (
             _("Duties judged"),
-            Formula("=COUNTA(række_krav)", view.lines.height),
+            Formula("=COUNTA(række_krav)", view.height),
             _("all quarters; one row each on the sheet {sheet}", sheet=rows_sheet),
         ),
         (_("without due date"), without, _("belong to no quarter: stand in totals only")),
@@ -190,7 +190,7 @@ def _contents(extras: Extras) -> list[tuple[str, str]]:
         (teams.sheet_name(), _("the same by team")),
         *([by_caseworker] if extras.caseworkers else []),
         (trend.sheet_name(), _("eight quarters")),
-        (lists.overdue_name(), _("not done, due date passed: act first")),
+        (lists.overdue_name(), _("not done, due date passed: begin with what can still be done")),
         (lists.soon_name(), _("the next 30 days")),
         (lists.late_name(), _("done, but after the due date")),
         (lists.undeterminable_name(), _("what is missing, and where")),

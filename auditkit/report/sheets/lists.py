@@ -47,7 +47,8 @@ def undeterminable_name() -> str:
 def write_overdue(book: Book, view: QuarterView) -> None:
     """Write what was missed and is still not done, of all quarters, oldest first."""
     note = _(
-        "Not done on {day}, oldest first, from all quarters. Act on these first; some can no longer be done.",
+        "Not done on {day}, oldest first, from all quarters. Begin with Yes under Can be done; "
+        "No: what should have come first can only be found and registered.",
         day=danish_day(view.as_of),
     )
     _write_list(book, view, overdue_name(), note, view.overdue, overdue_parts(view))
@@ -55,7 +56,13 @@ def write_overdue(book: Book, view: QuarterView) -> None:
 
 def overdue_parts(view: QuarterView) -> list[Part]:
     """Return the columns of what is overdue."""
-    return [*case_parts(view, view.overdue), *_dates(), _days(_("Days over")), _reason(), _place()]
+    return [*case_parts(view, view.overdue), *_dates(), _days(_("Days over")), _doable(view), _reason(), _place()]
+
+
+def _doable(view: QuarterView) -> Part:
+    """Return whether a duty can still be done: what had to come before a decision that is made cannot."""
+    kinds = {rule.id: rule.file.logic.kind for rule in view.catalogue if rule.file.logic}
+    return Column(_("Can be done"), 10), lambda line: _("No") if kinds.get(str(line["rule"])) == "order" else _("Yes")
 
 
 def write_soon(book: Book, view: QuarterView) -> None:
@@ -117,7 +124,7 @@ def case_parts(view: QuarterView, lines: pl.DataFrame) -> list[Part]:
         (Column(_("Team"), widths["team"], "wrap"), lambda line: line["team"]),
         (Column(_("Caseworker"), widths["caseworker"], "wrap"), lambda line: line["caseworker"]),
         (Column(_("Rule"), 12), lambda line: line["rule"]),
-        (Column(_("Requirement"), 46, "wrap"), lambda line: titles[line["rule"]]),
+        (Column(_("Requirement"), 54, "wrap"), lambda line: titles[line["rule"]]),
         (Column(_("Basis"), 13), lambda line: section_label(line["section"])),
     ]
 

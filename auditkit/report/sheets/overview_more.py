@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditkit.compliance import summarise, wilson
+from auditkit.compliance import wilson
 from auditkit.model import Outcome
 from auditkit.report.rules_seen import section_label
 from auditkit.report.words import added
@@ -48,7 +48,7 @@ def write_more(sheet: Sheet, view: QuarterView, parts: Sequence[Block], top: int
     for number, header in enumerate(_headers(view)):
         sheet.write(top, number, header, "header" if number < _TEXTS else "header right")
     sheet.page.set_row(top, 50)
-    whole = summarise(view.lines, ["rule"])
+    whole = view.whole
     for block in parts:
         _write_block(sheet, view, block, top, whole)
 

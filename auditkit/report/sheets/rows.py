@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from auditkit.model import Outcome
-from auditkit.report.lines import placed, without_team
+from auditkit.report.lines import batches, placed, without_team
 from auditkit.report.rules_seen import section_label
 from auditkit.report.writer import Cell
 from auditkit.terms import law_label, outcome_label, reason_label, translator
@@ -47,13 +47,14 @@ def write_rows(book: Book, view: QuarterView, *, caseworkers: bool = False) -> N
     looks: list[LookOf] = [column.look for column in columns]
     looks[_POSITIONS["række_resultat"]] = {outcome_label(each): f"outcome {each}" for each in Outcome}
     lines = sheet.lines(1, looks)
-    for batch in view.lines.iter_slices(_AT_A_TIME):
-        with_places = placed(batch)
-        lines.write([column(with_places) for column in values])
-    sheet.page.autofilter(0, 0, max(view.lines.height, 1), len(columns) - 1)
-    if view.lines.height > _ON_PAPER:
+    for batch in batches(view.lines, view.height):
+        for some in batch.iter_slices(_AT_A_TIME):
+            with_places = placed(some)
+            lines.write([column(with_places) for column in values])
+    sheet.page.autofilter(0, 0, max(view.height, 1), len(columns) - 1)
+    if view.height > _ON_PAPER:
         sheet.page.print_area(0, 0, _ON_PAPER, len(columns) - 1)
-        note = _("For the screen: the first {count} of {all} rows", count=_ON_PAPER, all=view.lines.height)
+        note = _("For the screen: the first {count} of {all} rows", count=_ON_PAPER, all=view.height)
         sheet.page.set_header(f"&L{note}")
 
 
@@ -75,7 +76,7 @@ _POSITIONS = {
 
 def name_ranges(book: Book, view: QuarterView, *, caseworkers: bool = False) -> None:
     """Give the counted columns their names."""
-    last = max(view.lines.height, 1) + 1
+    last = max(view.height, 1) + 1
     for name, position in _POSITIONS.items():
         if name == "række_rådgivernr" and not caseworkers:
             continue
@@ -85,7 +86,7 @@ def name_ranges(book: Book, view: QuarterView, *, caseworkers: bool = False) -> 
 
 def caseworker_numbers(view: QuarterView) -> dict[str | None, int]:
     """Return each caseworker's number by name, from 0; those without one have the last."""
-    names = view.lines["caseworker"].unique()
+    names = view.lines.select(pl.col("caseworker").unique()).collect()["caseworker"]
     return {name: number for number, name in enumerate([*sorted(names.drop_nulls()), None])}
 
 
@@ -107,11 +108,11 @@ def columns_of(view: QuarterView) -> tuple[list[Column], list[Values]]:
         (_("Caseworker"), _width(view, "caseworker"), "text", _field("caseworker")),
         (_("Target group"), _width(view, "target_group"), "text", _field("target_group")),
         (_("Law"), 14, "text", _worded("law", law_label)),
-        (_("Legal ground"), 24, "text", _field("citation")),
+        (_("Legal ground"), _width(view, "citation"), "text", _field("citation")),
         (_("Source"), 26, "text", _field("source_cell")),
         (_("Evidence"), 26, "text", _field("evidence_cell")),
         (_("Derived"), 9, "text", _worded("derived", _yes)),
-        (_("Team no."), 8, "count", _field("team_no")),
+        (_("Team no."), 10, "count", _field("team_no")),
         (_("File"), fitted(view.files, "source_file", 40), "text", _field("source_file")),
         (_("Days too late"), 11, "days", _field("days_late")),
     ]
@@ -145,5 +146,5 @@ def _yes(derived: bool) -> str | None:
 
 
 def _width(view: QuarterView, name: str) -> float:
-    distinct = view.lines.select(pl.col(name).unique())[name].to_list()
-    return fitted([*distinct, without_team()], name, 40)
+    longest = view.lines.select(pl.col(name).str.len_chars().max()).collect().item() or 0
+    return fitted(["m" * longest, without_team()], name, 40)

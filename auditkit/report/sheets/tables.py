@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from auditkit.report.lines import placed
+from auditkit.report.lines import batches, placed
 
 from . import lists, rows
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from auditkit.report.view import QuarterView
     from auditkit.report.writer import Cell
-
-_AT_A_TIME = 2_000  # lines whose cells are in memory together
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def _all(view: QuarterView) -> TableOf:
     columns, values = rows.columns_of(view)
 
     def go() -> Iterator[Sequence[Cell]]:
-        for batch in view.lines.iter_slices(_AT_A_TIME):
+        for batch in batches(view.lines, view.height):
             with_places = placed(batch)
             yield from zip(*(value(with_places) for value in values), strict=True)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_col_to_name
 
 from auditkit.report.rules_seen import RuleSeen, section_label
-from auditkit.report.words import added, quarter_words, with_rates
+from auditkit.report.words import added, quarter_words, quarters_with_duties, with_rates
 from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import translator
 
@@ -44,6 +44,7 @@ def write_teams(book: Book, view: QuarterView) -> None:
         _("By team: {quarter}", quarter=quarter_words(view)),
         _("The team responsible on the due date. A team without duties under a requirement is left out there."),
         _("Filter on Team to see one team. Totals are sums of counts, never means of percentages."),
+        *([quarters_with_duties(view)] if view.by_team.is_empty() else []),
     )
     columns = _columns(view)
     write_header(sheet, top, columns)

@@ -36,11 +36,15 @@ def write_trend(book: Book, view: QuarterView) -> None:
     """Write a row per rule, with percentage and counts per quarter, and a total per section."""
     sheet = new_page(book, view, sheet_name())
     quarters = list(view.quarter.back(TREND_QUARTERS))
-    top = write_heading(sheet, _("Trend: eight quarters"), *series_notes(view))
+    told = set(view.trend["rule"])
+    shown = [rule for rule in view.rules if rule.id in told]
+    silent = [rule.id for rule in view.rules if rule.id not in told]
+    notes = [_("No duties in the eight quarters: {rules}.", rules=", ".join(silent))] if silent else []
+    top = write_heading(sheet, _("Trend: eight quarters"), *series_notes(view), *notes)
     write_header(sheet, top, _columns(quarters))
     freeze(sheet, top, 2)
     found = {(line["rule"], line["quarter"]): line for line in view.trend.iter_rows(named=True)}
-    parts = blocks(view.rules)
+    parts = blocks(shown)
     for block in parts:
         _write_block(sheet, block, quarters, found, top)
     write_chart(book, sheet, view, quarters, top + (parts[-1].total if parts else 0) + 2)

@@ -8,6 +8,7 @@ from auditkit.report.style import BAND
 from auditkit.report.words import added, with_rates
 from auditkit.terms import translator
 
+from .counts import NOTHING
 from .page import write_section
 
 if TYPE_CHECKING:
@@ -28,9 +29,11 @@ def write_chart(book: Book, sheet: Sheet, view: QuarterView, quarters: list[Quar
     totals = [_total(view, quarter) for quarter in quarters]
     for row, (quarter, total) in enumerate(zip(quarters, totals, strict=True), start=top + 2):
         judged = total["met"] + total["missed"]
-        counts = _("{met} of {judged}", met=total["met"], judged=judged)
+        counts = _("{met} of {judged}", met=total["met"], judged=judged) if judged else NOTHING
         # A blank leaves a gap in the chart; a dash would be drawn as 0 %.
         sheet.write_row(row, [str(quarter), counts, with_rates(total)["rate"]], ("text", "text", "share"))
+    if not any(total["met"] + total["missed"] for total in totals):
+        return  # eight empty columns say nothing
     rows = (top + 2, top + 1 + len(quarters))
     _insert(book, sheet, rows, _told(quarters, totals))
 

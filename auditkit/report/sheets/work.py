@@ -88,7 +88,7 @@ def _deviations(view: QuarterView) -> pl.DataFrame:
     found = view.lines.filter(pl.col("section") != "draft", outcome=Outcome.DEVIATION.value)
     other = pl.col("quarter") != str(view.quarter)
     keys = [other, pl.col("quarter"), *(pl.col(name) for name in ("rule", "case_id", "record"))]
-    return placed(found).sort(keys, descending=[False, True, False, False, False])
+    return placed(found.collect()).sort(keys, descending=[False, True, False, False, False])
 
 
 def _case(view: QuarterView, lines: pl.DataFrame) -> list[Part]:
@@ -102,7 +102,7 @@ def _deviation_parts(view: QuarterView, found: pl.DataFrame) -> list[Part]:
     return [
         *_case(view, found),
         (Column(_("Quarter"), 10), lambda line: line["quarter"]),
-        (Column(_("Due"), 12), moment("due")),
+        (Column(_("Due"), 16), moment("due")),
         (Column(_("Source (sheet, cell)"), 24, "wrap"), lambda line: line["source_cell"]),
         (Column(_("Reason seen in the case"), 24, "input"), blank),
         (Column(_("Proposed by"), 12, "input"), blank),
@@ -223,7 +223,7 @@ def _recovery_parts(view: QuarterView, found: pl.DataFrame) -> list[Part]:
         team,
         rule,
         title,
-        (Column(_("Due"), 12), moment("due")),
+        (Column(_("Due"), 16), moment("due")),
         (Column(_("Fault"), 24, "wrap"), fault),
         (Column(_("What to do"), 40, "wrap"), remedy),
         (Column(_("Source (sheet, cell)"), 24, "wrap"), lambda line: line["evidence_cell"] or line["source_cell"]),

@@ -1,6 +1,7 @@
 """Caseloads of any size for the benchmarks: an invented municipality, repeated under other case numbers.
 
-What one invented municipality has, so have all: the shares of the outcomes do not change with the size. Cells that
+What one invented municipality has, so have all: the shares of the outcomes do not change with the size. The records
+come in the order of case number, as the store and a folder of records give them. Cells that
 cannot be read are made blank, because the hand-written scripts it is compared with know only blank.
 """
 
@@ -44,4 +45,5 @@ def _repeated(frame: pl.DataFrame, copies: int) -> pl.DataFrame:
     """Whole copies one after the other, each with its own ending on the case numbers."""
     numbers = pl.DataFrame({"copy": range(copies)}, schema={"copy": pl.Int32})
     named = pl.format("{}-{}", "case_id", "copy").alias("case_id")
-    return numbers.join(frame, how="cross", maintain_order="left_right").with_columns(named).select(frame.columns)
+    copied = numbers.join(frame, how="cross", maintain_order="left_right").with_columns(named).select(frame.columns)
+    return copied.sort("case_id", "table_no", "row_no")

@@ -75,6 +75,12 @@ def _floor(caseload: Caseload) -> Callable[[], int]:
     return lambda: floor(caseload.frames, LAST_DAY).height
 
 
+def _floor_with_texts(caseload: Caseload) -> Callable[[], int]:
+    from .floor_texts import floor_with_texts
+
+    return lambda: floor_with_texts(caseload, LAST_DAY).height
+
+
 def _floor_with_counts(caseload: Caseload) -> Callable[[], int]:
     from .floor import counts, floor
 
@@ -122,12 +128,13 @@ def contenders() -> dict[str, Contender]:
 
     return {
         "floor": Contender("gulvet: polars i hånden", 7, _floor),
+        "floor-texts": Contender("gulvet, med rækkernes navne, steder og hjemmel", 7, _floor_with_texts),
         "ours": Contender("auditkit", 7, _ours(SEVEN)),
-        "chunks": Contender("auditkit, 50.000 sager ad gangen", 7, _in_chunks(SEVEN)),
+        "chunks": Contender("auditkit, i bidder på 20.000 sager", 7, _in_chunks(SEVEN)),
         "floor+counts": Contender("gulvet, og tal pr. team og kvartal", 7, _floor_with_counts),
         "ours+counts": Contender("auditkit, og tal pr. team og kvartal", 7, _with_counts(SEVEN)),
         "all": Contender("auditkit, alle gældende krav", 17, _ours(())),
-        "all-chunks": Contender("auditkit, alle gældende krav, 50.000 sager ad gangen", 17, _in_chunks(())),
+        "all-chunks": Contender("auditkit, alle gældende krav, i bidder på 20.000 sager", 17, _in_chunks(())),
         "pandas": Contender("pandas, vektoriseret", 7, _pandas),
         "ours-3": Contender("auditkit, løkkens tre krav", 3, _ours(LOOPED)),
         "loop": Contender("pandas, en løkke over rækkerne", 3, _loop, most=100_000),

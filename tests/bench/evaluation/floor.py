@@ -30,13 +30,34 @@ class Read:
 
     def __call__(self, plural: str, *columns: str | pl.Expr) -> pl.LazyFrame:
         """Return some columns of the records."""
-        frame = self.frames[plural].lazy().select("case_id", *columns)
+        frame = (
+            self.frames[plural].lazy().select("case_id", pl.int_range(pl.len(), dtype=pl.UInt32).alias("r"), *columns)
+        )
         return frame.join(self.key, on="case_id", how="left", maintain_order="left").drop("case_id")
 
 
 def floor(frames: Mapping[str, pl.DataFrame], as_of: date) -> pl.DataFrame:
     """Return one row per obligation: rule and outcome (numbers in RULES and OUTCOMES), case (row on Sager), trigger
     and due day, team and quarter (year x 4 + quarter)."""
+    cases, read, found = _found(frames, as_of)
+    narrow = ("c", "day", "due", "on", "outcome")
+    rows = pl.concat(_numbered(frame, n).select("rule", *narrow) for n, frame in enumerate(found))
+    return _with_team(rows, read, cases).collect()
+
+
+def floor_rows(frames: Mapping[str, pl.DataFrame], as_of: date) -> pl.DataFrame:
+    """Return the same with the row of the triggering record (``r``) and what its name hangs on: the measure's row
+    (``m``) or the placement year (``k``)."""
+    cases, read, found = _found(frames, as_of)
+    rows = pl.concat((_numbered(frame, n) for n, frame in enumerate(found)), how="diagonal")
+    return _with_team(rows, read, cases, "r", "m", "k").collect()
+
+
+def _numbered(frame: pl.LazyFrame, rule: int) -> pl.LazyFrame:
+    return frame.with_columns(pl.lit(rule, dtype=pl.UInt8).alias("rule"))
+
+
+def _found(frames: Mapping[str, pl.DataFrame], as_of: date) -> tuple[pl.LazyFrame, Read, list[pl.LazyFrame]]:
     cases = frames["cases"].lazy().with_row_index("c")
     read = Read(frames, cases.select("case_id", "c"))
     case = cases.select(
@@ -53,11 +74,7 @@ def floor(frames: Mapping[str, pl.DataFrame], as_of: date) -> pl.DataFrame:
         floor_support.opf_n(followed, as_of),
         floor_support.tilsyn(read, case, as_of),
     ]
-    rows = pl.concat(
-        frame.select(pl.lit(n, dtype=pl.UInt8).alias("rule"), "c", "day", "due", "on", "outcome")
-        for n, frame in enumerate(found)
-    )
-    return _with_team(rows, read, cases).collect()
+    return cases, read, found
 
 
 def counts(rows: pl.DataFrame) -> pl.DataFrame:
@@ -67,7 +84,7 @@ def counts(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select(packed.alias("group")).group_by("group").len()
 
 
-def _with_team(rows: pl.LazyFrame, read: Read, cases: pl.LazyFrame) -> pl.LazyFrame:
+def _with_team(rows: pl.LazyFrame, read: Read, cases: pl.LazyFrame, *more: str) -> pl.LazyFrame:
     teams = cases.select(pl.col("team").cast(pl.Categorical)).collect().to_series()
     periods = read("team_history", pl.col("from_on").fill_null(FIRST), "to_on", pl.col("team").cast(pl.Categorical))
     periods = periods.filter(pl.col("team").is_not_null()).with_columns(packed("c", "from_on").alias("key"))
@@ -85,4 +102,5 @@ def _with_team(rows: pl.LazyFrame, read: Read, cases: pl.LazyFrame) -> pl.LazyFr
         "outcome",
         pl.coalesce(then, pl.lit(teams).gather("c")).alias("team"),
         (year * 4 + quarter - 1).alias("quarter"),
+        *more,
     )

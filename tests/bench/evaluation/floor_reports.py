@@ -56,7 +56,7 @@ def und_24t(reports: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     known = known.with_columns(_moment("received_at").alias("start"), _moment("assessed_at").alias("done"))
     due = pl.when(timed).then(local_due).otherwise(day + timedelta(days=1))
     outcome = _in_hours(limit, as_of, due)
-    return known.select("c", day.alias("day"), due.alias("due"), due.alias("on"), outcome.alias("outcome"))
+    return known.select("c", "r", day.alias("day"), due.alias("due"), due.alias("on"), outcome.alias("outcome"))
 
 
 def _in_hours(limit: timedelta, as_of: date, due: pl.Expr) -> pl.Expr:
@@ -104,7 +104,7 @@ def und_kvit(reports: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     )
     known = reports.filter(((day >= _SINCE) & (day <= as_of)) | day.is_null()).with_columns(day.alias("day"))
     known = known.with_columns(gathered("day", six_hverdage()).alias("due"))
-    return known.select("c", "day", "due", due.alias("on"), outcome.alias("outcome"))
+    return known.select("c", "r", "day", "due", due.alias("on"), outcome.alias("outcome"))
 
 
 def bfu_4m(read: Read, reports: pl.LazyFrame, case: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
@@ -122,7 +122,7 @@ def bfu_4m(read: Read, reports: pl.LazyFrame, case: pl.LazyFrame, as_of: date) -
     frame = frame.with_columns(pl.coalesce("aware", "started_on", "decided_on").alias("day"))
     frame = frame.with_columns(plus("day", 4).alias("due"))
     frame = frame.filter(((pl.col("day") <= as_of) & (pl.col("due") >= _SINCE)).fill_null(value=True))
-    return frame.select("c", "day", "due", pl.col("due").alias("on"), _concluded(as_of).alias("outcome"))
+    return frame.select("c", "r", "day", "due", pl.col("due").alias("on"), _concluded(as_of).alias("outcome"))
 
 
 def _concluded(as_of: date) -> pl.Expr:

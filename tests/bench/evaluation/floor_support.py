@@ -53,7 +53,7 @@ def afg_samt(read: Read, case: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
         .then(DEVIATION)
         .otherwise(MISSED)
     )
-    return known.select("c", "day", day.alias("due"), day.alias("on"), outcome.alias("outcome"))
+    return known.select("c", "r", "day", day.alias("due"), day.alias("on"), outcome.alias("outcome"))
 
 
 def _talks(read: Read, as_of: date) -> pl.LazyFrame:
@@ -101,7 +101,7 @@ def followed(read: Read, case: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     loose = events.filter(pl.col("measure_id").is_null()).drop("measure_id").join(measures, on="c")
     in_force = pl.col("day") <= pl.min_horizontal("ended_on", "closed").fill_null(FAR)
     loose = loose.filter((pl.col("day") >= pl.col("started_on")) & in_force)
-    columns = ["m", "c", "day", "next_on", "started_on", "ended_on", "closed"]
+    columns = ["m", "r", "c", "day", "next_on", "started_on", "ended_on", "closed"]
     pairs = pl.concat([tied.select(columns), loose.select(columns)])
     pairs = pairs.filter((pl.col("day") >= pl.col("started_on")).fill_null(value=True))
     pairs = pairs.with_columns(packed("m", "day").alias("key")).collect().lazy()
@@ -114,7 +114,7 @@ def _measures(read: Read, case: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     decided = decided.select("c", "decision_id", pl.coalesce("law_", _law("decided_on")).alias("by_decision"))
     decided = decided.unique(["c", "decision_id"], keep="first")
     columns = ("measure_id", "decision_id", "law", "paragraph", "placement", "started_on")
-    measures = read("measures", *columns, _until("ended_on", as_of)).with_row_index("m")
+    measures = read("measures", *columns, _until("ended_on", as_of)).with_columns(pl.col("r").alias("m"))
     measures = measures.filter((pl.col("started_on") <= as_of).fill_null(value=True))
     measures = measures.join(decided, on=["c", "decision_id"], how="left", maintain_order="left")
     measures = measures.join(case.select("c", "closed"), on="c", how="left", maintain_order="left")
@@ -141,7 +141,7 @@ def opf_plan(pairs: pl.LazyFrame) -> pl.LazyFrame:
         .then(NOT_APPLICABLE)
         .otherwise(MISSED)
     )
-    return first.select("c", "day", day.alias("due"), day.alias("on"), outcome.alias("outcome"))
+    return first.select("c", "r", "m", "day", day.alias("due"), day.alias("on"), outcome.alias("outcome"))
 
 
 def opf_n(pairs: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
@@ -167,7 +167,7 @@ def opf_n(pairs: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     )
     on = pl.coalesce(due, "day")
     return pairs.filter(pl.col("six") >= _SINCE).select(
-        "c", "day", due.alias("due"), on.alias("on"), outcome.alias("outcome")
+        "c", "r", "m", "day", due.alias("due"), on.alias("on"), outcome.alias("outcome")
     )
 
 
@@ -199,7 +199,7 @@ def tilsyn(read: Read, case: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
         .then(NOT_DUE)
         .otherwise(MISSED)
     )
-    return years_of.select("c", "day", "due", pl.coalesce("due", "day").alias("on"), outcome.alias("outcome"))
+    return years_of.select("c", "r", "k", "day", "due", pl.coalesce("due", "day").alias("on"), outcome.alias("outcome"))
 
 
 def _visited(years: pl.LazyFrame, read: Read, as_of: date) -> pl.LazyFrame:
