@@ -151,6 +151,8 @@ def stored_lines(receipt: ImportReceipt | None) -> Iterator[str]:
             ended=receipt.ended,
             unchanged=receipt.unchanged,
         )
+        if receipt.moved:
+            yield _("{moved} records are the same and stand in another place now", moved=receipt.moved)
     else:
         yield _("The database held all of it already")
     if receipt.cases_ended:
