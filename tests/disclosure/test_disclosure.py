@@ -46,7 +46,11 @@ def knowledges(cells, copy):
     )
 
 
-@pytest.mark.parametrize(("way", "least"), [(naive.hidden_where_small, 0.1), (naive.percent_beside_size, 1.0)], ids=str)
+@pytest.mark.parametrize(
+    ("way", "least"),
+    [(naive.hidden_where_small, 0.1), (naive.percent_beside_size, 1.0)],
+    ids=["small cells hidden", "percent beside size"],
+)
 def test_naive_copies_give_small_numbers_away(way, least, record_property):
     found = small = 0
     for seed in range(10):
