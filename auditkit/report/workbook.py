@@ -16,6 +16,7 @@ from .sheets import (
     rules,
     sample,
     teams,
+    teams_chart,
     trend,
     work,
 )
@@ -35,6 +36,7 @@ def write_workbook(path: Path | str, view: QuarterView, extras: Extras | None = 
         front.write_front(book, view, extras)
         overview.write_overview(book, view)
         teams.write_teams(book, view)
+        teams_chart.write_teams_chart(book, view)
         if extras.caseworkers:
             caseworkers.write_caseworkers(book, view)
         trend.write_trend(book, view)

@@ -193,6 +193,10 @@ class Book:
         """Return a new column chart, to be put on a sheet of this book."""
         return self._workbook.add_chart({"type": "column"})
 
+    def bar_chart(self) -> Chart:
+        """Return a new chart of lying bars, to be put on a sheet of this book."""
+        return self._workbook.add_chart({"type": "bar"})
+
     def close(self) -> None:
         """Write everything to the file; raises OSError."""
         try:

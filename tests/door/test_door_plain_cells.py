@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
 from auditkit.errors import InputRefused
+from auditkit.intake.door.plain_cells import PlainCells
 from auditkit.intake.door.sheet_xml import SheetContext, read_rows
 from tests.door.door_builders import sheet_xml
 from tests.door.test_door_fuzz import SHEET, mutate_text, parts
@@ -77,3 +79,15 @@ def test_a_plain_text_is_the_text_and_nothing_else():
         (0, " Øst A ", False),
         (1, "45000", True),
     ]
+
+
+def test_a_parser_that_puts_pieces_aside_still_finds_the_cells_behind_every_mark():
+    """Newer versions of expat call back for a piece only after they were given later ones."""
+    rows = [b'<row r="%d"><c r="A%d"><v>%d</v></c></row>' % (number, number, number) for number in range(1, 6)]
+    lifter = PlainCells("")
+    lifted = b"".join(lifter.lift([b"<worksheet><sheetData>", *rows, b"</sheetData></worksheet>"]))
+    marks = re.findall(rb"<\?(\S+) (\d+)\?>", lifted)
+    marks = [(target.decode(), data.decode()) for target, data in marks]
+    found = [lifter.read(said).value for mark in marks for _letters, said in lifter.behind(*mark)]
+    assert found == ["1", "2", "3", "4", "5"]
+    assert lifter.behind(*marks[0]) == []

@@ -1,5 +1,6 @@
 from collections import Counter
 from datetime import UTC, date, datetime
+from zipfile import ZipFile
 
 import polars as pl
 import pytest
@@ -17,6 +18,7 @@ SHEETS = [
     "Forside",
     "Overblik",
     "Pr. team",
+    "Teams side om side",
     "Udvikling",
     "Overskredne frister",
     "Forfalder snart",
@@ -92,6 +94,29 @@ def test_teams_add_up_to_the_overview(workbook):
         teams = [row for row in by_team if row["Id"] == rule.id and row["Team"] != "Alle teams"]
         assert sum(row["I alt"] for row in teams) == whole["I alt"]
         assert sum(row["Ikke overholdt"] for row in teams) == whole["Ikke overholdt"]
+
+
+def test_teams_stand_side_by_side_with_their_counts_in_numbers_and_in_the_chart(workbook):
+    book = load_workbook(workbook, data_only=True)
+    by_team = [row for row in table(book["Pr. team"], "Grundlag") if row["Grundlag"] == "Lovkrav"]
+    shown = [row for row in table(book["Teams side om side"], "Team") if row["I diagrammet"]]
+    for row in shown:
+        mine = [line for line in by_team if line["Team"] == row["Team"]]
+        for key in ("I alt", "Overholdt", "Ikke overholdt"):
+            assert row[key] == sum(line[key] for line in mine)
+        judged = row["Overholdt"] + row["Ikke overholdt"]
+        assert row["I diagrammet"] == f"{row['Team']}: {row['Overholdt']} af {judged}"
+    assert {row["Team"] for row in shown} == {row["Team"] for row in by_team} - {"Alle teams"}
+    with ZipFile(workbook) as parts:
+        drawn = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/drawings/drawing")]
+    assert any(f"Lovkrav overholdt pr. team. {shown[0]['I diagrammet']}" in each for each in drawn)
+
+
+def test_a_quarter_without_legal_duties_has_no_team_and_no_chart_side_by_side(tmp_path):
+    local = invented.obligation(rule="0101-OPF-6M", basis="local")
+    book = written(tmp_path, invented.view_of(invented.frame(local)))
+    assert not table(book["Teams side om side"], "Team")
+    assert not book["Teams side om side"]._charts
 
 
 def test_where_nothing_was_judged_there_is_a_dash_and_no_percentage(tmp_path):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
+from importlib.util import find_spec
 
 import pytest
 
@@ -24,9 +26,23 @@ def test_spark_that_is_not_installed_is_said_with_the_command_that_installs_it(m
     assert not (tmp_path / "pligter").exists()
 
 
+def pretend_that_pyspark_is_installed(monkeypatch, folder):
+    """Put as much of it in reach as is asked before Java is."""
+    session = "class SparkSession:\n    @staticmethod\n    def getActiveSession():\n        return None\n"
+    modules = {"pyspark/sql": session, "pyspark/errors": "class PySparkException(Exception): ...\n"}
+    modules |= {"py4j/protocol": "class Py4JError(Exception): ...\n", "pyspark/__init__": "", "py4j/__init__": ""}
+    for name, text in modules.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / f"{name}.py").write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(folder)
+    for name in ("pyspark", "pyspark.sql", "pyspark.errors", "py4j", "py4j.protocol"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+
+
 @pytest.mark.parametrize("home", [None, "/findes/ikke"])
 def test_java_that_is_not_there_is_said(monkeypatch, tmp_path, home):
-    monkeypatch.setattr("auditkit.spark.session.find_spec", lambda name: name)
+    if find_spec("pyspark") is None:
+        pretend_that_pyspark_is_installed(monkeypatch, tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))
     if home:
         monkeypatch.setenv("JAVA_HOME", home)

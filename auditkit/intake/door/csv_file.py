@@ -159,7 +159,7 @@ def _fields(source: Source, dialect: Dialect) -> Iterator[tuple[int, int, int]]:
 
 def _field(delimiter: str) -> re.Pattern[str]:
     mark = re.escape(delimiter)
-    quoted, plain = r'"((?:[^"]+|"")*+)"', rf'([^"{mark}\r\n][^{mark}\r\n]*+)'
+    quoted, plain = r'"((?:[^"]++|"")*)"', rf'([^"{mark}\r\n][^{mark}\r\n]*+)'
     return re.compile(rf"(?:{quoted}|{plain}|)({mark}|\r\n|\r|\n|\Z)")
 
 

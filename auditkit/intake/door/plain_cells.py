@@ -42,26 +42,27 @@ class PlainCells:
             rb'(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?/?(?:>(?:<[^>]*v>([^<]*)|<[^>]*is><[^>]*t[^>]*>([^<]*))?.*)?'
         )
         self._row_end = b"</%srow>" % prefix.encode()
-        self._runs: list[bytes] = []
+        # Until the parser asks for them, which may be after several pieces: it can put a piece aside until it has more.
+        self._runs: dict[str, bytes] = {}
+        self._lifted = 0
 
     def lift(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
-        """Yield the XML with the plain cells lifted out; what a piece marks must be asked for before the next."""
+        """Yield the XML with the plain cells lifted out, each run with a mark in its place."""
         rest, plain, declared = b"", True, b"<?xml"
         for piece in pieces:
             rest += piece
             plain = plain and len(rest) < _LONGEST and not _may_hide_cells(rest.replace(declared, b"", 1))
             cut = _end_of(self._row_end, rest) if plain else len(rest)
-            self._runs, declared = [], b"" if cut else declared
+            declared = b"" if cut else declared
             yield self._run.sub(self._mark, rest[:cut]) if plain else rest
             rest = rest[cut:]
-        self._runs = []
         yield rest
 
     def behind(self, target: str, data: str) -> list[tuple[bytes, bytes]]:
         """Return the cells behind a mark: the letters of the column, and the rest of the cell as it is written."""
-        if target != _MARK or not (data.isdecimal() and int(data) < len(self._runs)):
+        if target != _MARK:
             return []  # somebody else's instruction
-        return self._cells.findall(self._runs[int(data)])
+        return self._cells.findall(self._runs.pop(data, b""))
 
     def read(self, said: bytes) -> PlainCell:
         """Return what a cell says; raises ValueError where its bytes are no text."""
@@ -73,8 +74,9 @@ class PlainCells:
         return PlainCell(style or "", kind or "n", value, inline or "")
 
     def _mark(self, run: re.Match[bytes]) -> bytes:
-        self._runs.append(run[0])
-        return b"<?%s %d?>" % (_MARK.encode(), len(self._runs) - 1)
+        self._lifted += 1
+        self._runs[str(self._lifted)] = run[0]
+        return b"<?%s %d?>" % (_MARK.encode(), self._lifted)
 
 
 def _patterns(prefix: bytes) -> tuple[bytes, bytes]:

@@ -31,8 +31,9 @@ _ADDRESS = re.compile(rb"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _TRUE = (b"1", b"true", b"on")
 _LAST_COLUMN = 16_384
 
-# Attributes up to the tag's end; a ">" within quotes does not end it.
-_REST_OF_TAG = rb"""(?:[^>"'/]++|"[^"]*+"|'[^']*+'|/(?!>))*+"""
+# Attributes up to the tag's end; a ">" within quotes does not end it. Before Python 3.11.5 a group that is repeated
+# without giving back lost matches, so only the parts within are.
+_REST_OF_TAG = rb"""(?:[^>"'/]++|"[^"]*+"|'[^']*+'|/(?!>))*"""
 
 
 @dataclass(slots=True)

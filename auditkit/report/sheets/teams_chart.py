@@ -1,0 +1,147 @@
+"""The teams side by side under the legal requirements together: counts as live formulas, and a chart of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+from xlsxwriter.utility import xl_col_to_name
+
+from auditkit.report.rules_seen import section_label
+from auditkit.report.style import BAND
+from auditkit.report.words import added, quarter_words, with_rates
+from auditkit.report.writer import Book, Formula, Sheet
+from auditkit.terms import translator
+
+from .blocks import total_look
+from .counts import COUNT_KEYS, count_columns, countifs, extra_criteria, quoted, rate, rate_with_deviation, sums
+from .page import Column, fit_height, fitted, freeze, new_page, print_without, write_header, write_heading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from auditkit.report.view import QuarterView
+
+_ = translator("report")
+
+_LETTERS = {key: xl_col_to_name(number) for number, key in enumerate(COUNT_KEYS, start=1)}
+_RATE = 1 + len(COUNT_KEYS)
+_TOLD, _TEAM_NO = _RATE + 2, _RATE + 3
+_TEAM_WIDTH = 30
+_LOOKS = ("wrap", *("count",) * len(COUNT_KEYS), "share", "share", "text", "count")
+_ROW_OF_CHART, _LEAST_HEIGHT = 28, 160
+
+
+def sheet_name() -> str:
+    """Return the sheet's name."""
+    return _("Teams side by side")
+
+
+def write_teams_chart(book: Book, view: QuarterView) -> None:
+    """Write a row per team that had a legal duty in the quarter, their total, and the chart."""
+    sheet = new_page(book, view, sheet_name())
+    top = write_heading(
+        sheet,
+        _("Teams side by side: {quarter}", quarter=quarter_words(view)),
+        _("All legal requirements together. Teams have different cases and requirements: see them apart on By team."),
+        _("A team that is not in scope, or had no legal duty in the quarter, is left out."),
+    )
+    columns = _columns(view)
+    write_header(sheet, top, columns)
+    freeze(sheet, top, 1)
+    found = _legal(view)
+    shown = [(number, team) for number, team in enumerate(view.teams) if team in found]
+    for row, (number, team) in enumerate(shown, start=top + 1):
+        _write_team(sheet, row, number, team, found[team])
+    last = top + len(shown)
+    if shown:
+        _write_total(sheet, (top + 2, last + 1), [found[team] for _number, team in shown])
+        _insert(book, sheet, (top + 1, last), [(team, found[team]) for _number, team in shown])
+    print_without(sheet, 1, last + 3 + _rows_of_chart(len(shown)), columns)
+
+
+def _legal(view: QuarterView) -> dict[str, Mapping[str, int]]:
+    law = [rule.id for rule in view.rules if rule.section == "law"]
+    counts = view.by_team.filter(pl.col("rule").is_in(law)).group_by("team").agg(pl.col(COUNT_KEYS).sum())
+    return {line["team"]: line for line in counts.iter_rows(named=True)}
+
+
+def _columns(view: QuarterView) -> list[Column]:
+    return [
+        Column(_("Team"), fitted([*view.teams, _("All teams")], _("Team"), _TEAM_WIDTH)),
+        *count_columns(),
+        Column(_("Met in pct."), 11, "share"),
+        Column(_("Met in pct. with lawful deviation"), 13, "share"),
+        Column(_("In the chart"), fitted([f"{team}: 9999 af 9999" for team in view.teams], "diagram", 40)),
+        Column(_("Team no."), 9, "count"),
+    ]
+
+
+def _write_team(sheet: Sheet, row: int, number: int, team: str, counts: Mapping[str, int]) -> None:
+    at = row + 1
+    cells = [Formula(_counting(key, at), counts[key]) for key in COUNT_KEYS]
+    sheet.write_row(row, [team, *cells, *_rates(at, counts), _told(at, team, counts), number], _LOOKS)
+    fit_height(sheet, row, [(team, _TEAM_WIDTH)])
+
+
+def _write_total(sheet: Sheet, rows: tuple[int, int], counts: list[Mapping[str, int]]) -> None:
+    total = added(COUNT_KEYS, counts)
+    summed = sums(COUNT_KEYS, _LETTERS, rows, total)
+    looks = [total_look(look) for look in _LOOKS[:_TOLD]]
+    sheet.write_row(rows[1], [_("All teams"), *summed, *_rates(rows[1] + 1, total)], looks)
+
+
+def _counting(key: str, row: int) -> str:
+    criteria = (
+        ("række_grundlag", quoted(section_label("law"))),
+        ("række_kvartal", "kvartal"),
+        ("række_teamnr", f"${xl_col_to_name(_TEAM_NO)}{row}"),
+    )
+    return "=" + countifs(*criteria, *extra_criteria(key))
+
+
+def _rates(row: int, counts: Mapping[str, int]) -> list[Formula]:
+    figures = with_rates(counts)
+    return [rate(_LETTERS, row, figures), rate_with_deviation(_LETTERS, row, figures)]
+
+
+def _told(row: int, team: str, counts: Mapping[str, int]) -> Formula:
+    """Return the team with its counts, so that no bar stands without them."""
+    met, missed = (f"{_LETTERS[key]}{row}" for key in ("met", "missed"))
+    of = _("of")
+    return Formula(f'=$A{row}&": "&{met}&" {of} "&({met}+{missed})', f"{team}: {_of(counts)}")
+
+
+def _of(counts: Mapping[str, int]) -> str:
+    return f"{counts['met']} {_('of')} {counts['met'] + counts['missed']}"
+
+
+def _rows_of_chart(teams: int) -> int:
+    return _height(teams) // 20 + 2
+
+
+def _height(teams: int) -> int:
+    return max(_LEAST_HEIGHT, 70 + _ROW_OF_CHART * teams)
+
+
+def _insert(book: Book, sheet: Sheet, rows: tuple[int, int], teams: list[tuple[str, Mapping[str, int]]]) -> None:
+    chart = book.bar_chart()
+    name = sheet.page.name
+    chart.add_series(
+        {
+            "categories": [name, rows[0], _TOLD, rows[1], _TOLD],
+            "values": [name, rows[0], _RATE, rows[1], _RATE],
+            "fill": {"color": BAND},
+            "gap": 60,
+            "data_labels": {"value": True, "num_format": "0%"},
+        }
+    )
+    chart.set_title({"name": _("Legal requirements met by team, pct."), "name_font": {"size": 11}})
+    grid = {"visible": True, "line": {"color": "#D5DAE0"}}
+    chart.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": grid})
+    chart.set_y_axis({"reverse": True, "crossing": "min"})
+    chart.set_legend({"none": True})
+    chart.set_size({"width": 860, "height": _height(len(teams))})
+    told = "; ".join(f"{team}: {_of(counts)}" for team, counts in teams)
+    told = _("Legal requirements met per team. {parts}.", parts=told)
+    sheet.page.insert_chart(rows[1] + 3, 0, chart, {"description": told, "object_position": 2})
