@@ -10,7 +10,7 @@ from auditkit.report.words import danish_day, quarter_words, quarters_with_dutie
 from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import outcome_label, translator
 
-from . import caseload, caseworkers, lists, overview, quality, rows, rules, sample, teams, trend, work
+from . import caseload, caseworkers, lists, overview, quality, rows, rules, sample, teams, teams_chart, trend, work
 from .counts import share
 from .page import fit_height, new_page, write_section, write_title
 
@@ -188,6 +188,7 @@ def _contents(extras: Extras) -> list[tuple[str, str]]:
     return [
         (overview.sheet_name(), _("each requirement in the quarter, and the quarter before")),
         (teams.sheet_name(), _("the same by team")),
+        (teams_chart.sheet_name(), _("the legal requirements together for each team, with a chart")),
         *([by_caseworker] if extras.caseworkers else []),
         (trend.sheet_name(), _("eight quarters")),
         (lists.overdue_name(), _("not done, due date passed: begin with what can still be done")),
