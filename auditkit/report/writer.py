@@ -35,6 +35,7 @@ _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed local time, so that eq
 _LONGEST = 32_767  # characters; Excel refuses a longer cell, and XlsxWriter would leave it out silently
 _MOST_ROWS = 1_048_576
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = re.compile("[\x00-\x1f]")
 _REMEMBERED = 10_000  # values of a column whose XML is kept at hand
 _FIRST_YEAR = 1900  # Excel has no date before
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -58,6 +59,11 @@ LookOf = str | Mapping[Cell, str]
 """The look of a column, or of each value in it."""
 
 
+def seen(text: str) -> str:
+    """Return a text without what XML cannot hold, for the places where XlsxWriter writes it as it is."""
+    return _CONTROLS.sub(" ", _NOT_XML.sub("\ufffd", text))
+
+
 class Sheet:
     """A sheet that cells are written to by row and column, both from 0. ``page`` is XlsxWriter's own sheet."""
 
@@ -73,11 +79,7 @@ class Sheet:
         elif isinstance(value, str):
             self._text(row, column, value, look)
         elif isinstance(value, Formula):
-            format_ = self._book.format(look)
-            if value.over_ranges:
-                self.page.write_array_formula(row, column, row, column, value.text, format_, value.value)
-            else:
-                self.page.write_formula(row, column, value.text, format_, value.value)
+            self._formula(row, column, value, look)
         elif isinstance(value, date):
             self._time(row, column, value, look)
         elif isinstance(value, bool):
@@ -100,6 +102,15 @@ class Sheet:
             quoted = word.replace('"', '""')
             rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": self._book.mark(look)}
             self.page.conditional_format(rows[0], column, rows[1], column, rule)
+
+    def _formula(self, row: int, column: int, formula: Formula, look: str) -> None:
+        format_, result = self._book.format(look), formula.value
+        if isinstance(result, str):  # of texts from a list: XlsxWriter writes it as it is
+            result = seen(result)[:_LONGEST]
+        if formula.over_ranges:
+            self.page.write_array_formula(row, column, row, column, formula.text, format_, result)
+        else:
+            self.page.write_formula(row, column, formula.text, format_, result)
 
     def _text(self, row: int, column: int, text: str, look: str) -> None:
         if text.startswith("<r>") and text.endswith("</r>"):

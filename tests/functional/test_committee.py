@@ -11,6 +11,7 @@ from auditkit.cli import run
 from auditkit.report.writer import write_lists
 from auditkit.samples import LAST_DAY, as_sheets, municipality
 from auditkit.store import Store
+from auditkit.terms import use_language
 
 AS_OF = f"{LAST_DAY:%d-%m-%Y}"
 COPY = ("--profile", "committee", "--name", "Fiktiv Kommune")
@@ -23,6 +24,7 @@ def judged_once(tmp_path_factory):
     write_lists(folder / "sager.xlsx", as_sheets(municipality(150)))
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()):
         patch.setenv("AUDITKIT_KEY_FILE", str(folder / "key"))
+        use_language("da")  # whatever a test before asked for
         assert (
             run(["--db", f"sqlite:///{folder}/test.sqlite3", "sweep", str(folder / "sager.xlsx"), "--as-of", AS_OF])
             == 0

@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 from auditkit.report.rules_seen import section_label
 from auditkit.report.style import BAND
 from auditkit.report.words import added, quarter_words, with_rates
-from auditkit.report.writer import Book, Formula, Sheet
+from auditkit.report.writer import Book, Formula, Sheet, seen
 from auditkit.terms import translator
 
 from .blocks import total_look
@@ -30,6 +30,7 @@ _TOLD, _TEAM_NO = _RATE + 2, _RATE + 3
 _TEAM_WIDTH = 30
 _LOOKS = ("wrap", *("count",) * len(COUNT_KEYS), "share", "share", "text", "count")
 _ROW_OF_CHART, _LEAST_HEIGHT = 28, 160
+_MOST_BARS = 30  # with more teams the table is plainer
 
 
 def sheet_name() -> str:
@@ -56,6 +57,7 @@ def write_teams_chart(book: Book, view: QuarterView) -> None:
     last = top + len(shown)
     if shown:
         _write_total(sheet, (top + 2, last + 1), [found[team] for _number, team in shown])
+    if 0 < len(shown) <= _MOST_BARS:
         _insert(book, sheet, (top + 1, last), [(team, found[team]) for _number, team in shown])
     print_without(sheet, 1, last + 3 + _rows_of_chart(len(shown)), columns)
 
@@ -142,6 +144,6 @@ def _insert(book: Book, sheet: Sheet, rows: tuple[int, int], teams: list[tuple[s
     chart.set_y_axis({"reverse": True, "crossing": "min"})
     chart.set_legend({"none": True})
     chart.set_size({"width": 860, "height": _height(len(teams))})
-    told = "; ".join(f"{team}: {_of(counts)}" for team, counts in teams)
+    told = "; ".join(f"{seen(team)}: {_of(counts)}" for team, counts in teams)
     told = _("Legal requirements met per team. {parts}.", parts=told)
     sheet.page.insert_chart(rows[1] + 3, 0, chart, {"description": told, "object_position": 2})
