@@ -8,6 +8,7 @@ import pytest
 
 from auditkit.cli import run
 from auditkit.report.writer import write_lists
+from auditkit.terms import use_language
 from tests.support.postgres import postgres_server, postgres_url
 
 __all__ = ["postgres_server", "postgres_url"]
@@ -26,7 +27,8 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("AUDITKIT_DB", f"sqlite:///{tmp_path}/test.sqlite3")
     monkeypatch.setenv("AUDITKIT_KEY_FILE", str(tmp_path / "key"))
     monkeypatch.setenv("LANGUAGE", "da")
-    return tmp_path
+    yield tmp_path
+    use_language("da")  # a command may have been asked for English
 
 
 @pytest.fixture

@@ -20,11 +20,11 @@ COPY = ("--profile", "committee", "--name", "Fiktiv Kommune")
 @pytest.fixture(scope="module")
 def judged_once(tmp_path_factory):
     """A database with one run of a small municipality."""
+    use_language("da")  # whatever a test before asked for: the sheets are named in it
     folder = tmp_path_factory.mktemp("udvalg")
     write_lists(folder / "sager.xlsx", as_sheets(municipality(150)))
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()):
         patch.setenv("AUDITKIT_KEY_FILE", str(folder / "key"))
-        use_language("da")  # whatever a test before asked for
         assert (
             run(["--db", f"sqlite:///{folder}/test.sqlite3", "sweep", str(folder / "sager.xlsx"), "--as-of", AS_OF])
             == 0
