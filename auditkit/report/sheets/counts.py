@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from auditkit.model import Outcome
 from auditkit.report.lines import LATE, OPEN
+from auditkit.report.words import with_rates
 from auditkit.report.writer import Formula
 from auditkit.terms import outcome_label, translator
 
@@ -84,6 +85,12 @@ def rate_with_deviation(letters: Letters, row: int, figures: Mapping[str, float 
     """Return the rate of a row with lawful deviations counted as met."""
     met, missed, deviation = (f"{letters[key]}{row}" for key in ("met", "missed", "deviation"))
     return share(f"{met}+{deviation}", f"{met}+{missed}+{deviation}", figures["rate_with_deviation"])
+
+
+def rates(letters: Letters, row: int, counts: Figures) -> list[Formula]:
+    """Return both percentages of a row (counted from 1) with these counts."""
+    figures = with_rates(counts)
+    return [rate(letters, row, figures), rate_with_deviation(letters, row, figures)]
 
 
 def sums(keys: Sequence[str], letters: Letters, rows: tuple[int, int], values: Figures) -> list[Formula]:

@@ -13,7 +13,7 @@ from auditkit.terms import translator
 
 from .blocks import RULE_WIDTH, total_look
 from .colours import colour_header, write_colour
-from .counts import COUNT_KEYS, count_columns, countifs, extra_criteria, rate, rate_with_deviation, sums
+from .counts import COUNT_KEYS, count_columns, countifs, extra_criteria, rates, sums
 from .page import Column, fit_height, fitted, freeze, new_page, print_without, write_header, write_heading
 
 if TYPE_CHECKING:
@@ -89,13 +89,13 @@ def _write_rule(
     for number, team in shown:
         cells: list[AnyCell] = [basis, rule.id, rule.title, team]
         counts = [Formula(_counting(key, row + 1), teams[team][key]) for key in COUNT_KEYS]
-        sheet.write_row(row, [*cells, *counts, *_rates(row + 1, teams[team]), number], _LOOKS)
+        sheet.write_row(row, [*cells, *counts, *rates(_LETTERS, row + 1, teams[team]), number], _LOOKS)
         fit_height(sheet, row, [(rule.title, _TITLE_WIDTH), (team, _TEAM_WIDTH)])
         row += 1
     total = added(COUNT_KEYS, [teams[team] for _number, team in shown])
     summed = sums(COUNT_KEYS, _LETTERS, (first, row), total)
     texts: list[AnyCell] = [basis, rule.id, rule.title, _("All teams")]
-    sheet.write_row(row, [*texts, *summed, *_rates(row + 1, total), None], _TOTAL_LOOKS)
+    sheet.write_row(row, [*texts, *summed, *rates(_LETTERS, row + 1, total), None], _TOTAL_LOOKS)
     fit_height(sheet, row, [(rule.title, _TITLE_WIDTH / 1.1)])  # in bold
     return row + 1
 
@@ -120,8 +120,3 @@ def _counting(key: str, row: int) -> str:
         ("række_teamnr", f"${_TEAM_NO}{row}"),
     )
     return "=" + countifs(*criteria, *extra_criteria(key))
-
-
-def _rates(row: int, counts: Mapping[str, int]) -> list[Formula]:
-    figures = with_rates(counts)
-    return [rate(_LETTERS, row, figures), rate_with_deviation(_LETTERS, row, figures)]

@@ -9,12 +9,12 @@ from xlsxwriter.utility import xl_col_to_name
 
 from auditkit.report.rules_seen import section_label
 from auditkit.report.style import BAND
-from auditkit.report.words import added, quarter_words, with_rates
+from auditkit.report.words import added, quarter_words
 from auditkit.report.writer import Book, Formula, Sheet, seen
 from auditkit.terms import translator
 
 from .blocks import total_look
-from .counts import COUNT_KEYS, count_columns, countifs, extra_criteria, quoted, rate, rate_with_deviation, sums
+from .counts import COUNT_KEYS, count_columns, countifs, extra_criteria, quoted, rates, sums
 from .page import Column, fit_height, fitted, freeze, new_page, print_without, write_header, write_heading
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _columns(view: QuarterView) -> list[Column]:
 def _write_team(sheet: Sheet, row: int, number: int, team: str, counts: Mapping[str, int]) -> None:
     at = row + 1
     cells = [Formula(_counting(key, at), counts[key]) for key in COUNT_KEYS]
-    sheet.write_row(row, [team, *cells, *_rates(at, counts), _told(at, team, counts), number], _LOOKS)
+    sheet.write_row(row, [team, *cells, *rates(_LETTERS, at, counts), _told(at, team, counts), number], _LOOKS)
     fit_height(sheet, row, [(team, _TEAM_WIDTH)])
 
 
@@ -90,7 +90,7 @@ def _write_total(sheet: Sheet, rows: tuple[int, int], counts: list[Mapping[str, 
     total = added(COUNT_KEYS, counts)
     summed = sums(COUNT_KEYS, _LETTERS, rows, total)
     looks = [total_look(look) for look in _LOOKS[:_TOLD]]
-    sheet.write_row(rows[1], [_("All teams"), *summed, *_rates(rows[1] + 1, total)], looks)
+    sheet.write_row(rows[1], [_("All teams"), *summed, *rates(_LETTERS, rows[1] + 1, total)], looks)
 
 
 def _counting(key: str, row: int) -> str:
@@ -100,11 +100,6 @@ def _counting(key: str, row: int) -> str:
         ("række_teamnr", f"${xl_col_to_name(_TEAM_NO)}{row}"),
     )
     return "=" + countifs(*criteria, *extra_criteria(key))
-
-
-def _rates(row: int, counts: Mapping[str, int]) -> list[Formula]:
-    figures = with_rates(counts)
-    return [rate(_LETTERS, row, figures), rate_with_deviation(_LETTERS, row, figures)]
 
 
 def _told(row: int, team: str, counts: Mapping[str, int]) -> Formula:
