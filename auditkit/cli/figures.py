@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from auditkit.terms import basis_label, translator
 
-from .output import danish_day, table
+from .output import danish_day, points, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -99,7 +99,7 @@ _WORD_STANDS: Mapping[Block, str] = {
 
 
 def _marked(row: Mapping[str, Any], name: str) -> str:
-    return f"{row[f'{name}_change']:+.1f} {_BREAK}".replace(".", ",")
+    return f"{points(row[f'{name}_change'])} {_BREAK}"
 
 
 def _kind_note(asked: Asked, basis: str | None) -> str:
