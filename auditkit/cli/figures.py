@@ -109,10 +109,9 @@ def _kind_note(asked: Asked, basis: str | None) -> str:
 
 
 def _period_note(answer: Measured, asked: Asked) -> str:
-    if asked.quarter is None or answer.as_of >= asked.quarter.last_day:
-        return ""
-    day = danish_day(answer.as_of)
-    return _("{quarter} was not over on {day}: its figures are provisional.", quarter=asked.quarter, day=day)
+    from auditkit.report.words import not_over
+
+    return " ".join(not_over(asked.quarter, answer.as_of)) if asked.quarter else ""
 
 
 def _measure_note(asked: Asked) -> str:

@@ -17,7 +17,8 @@ def test_half_a_tenth_is_rounded_up_as_a_spreadsheet_does(met, judged, shown):
 
 
 @pytest.mark.parametrize(
-    ("change", "shown"), [(6.25, "+6,3"), (-6.25, "-6,3"), (0.04, "0,0"), (-0.04, "0,0"), (0.05, "+0,1"), (100, "+100,0")]
+    ("change", "shown"),
+    [(6.25, "+6,3"), (-6.25, "-6,3"), (0.04, "0,0"), (-0.04, "0,0"), (0.05, "+0,1"), (100, "+100,0")],
 )
 def test_a_change_is_rounded_away_from_nothing_and_zero_has_no_sign(change, shown):
     assert output.points(change) == shown
