@@ -88,7 +88,7 @@ def command(
     profile: str,
     publish: bool,
     correct: Reason | None,
-    limit: int,
+    limit: int | None,
     drawn: int,
     seed: str,
     caseworkers: bool,
