@@ -84,8 +84,8 @@ def _judged_by_others(pairs: pl.DataFrame, keys: Sequence[str], versions: pl.Dat
     then = pairs.join(versions, left_on=[*keys, "before"], right_on=on, nulls_equal=True)
     of_rules = _differing(now, then, list(dict.fromkeys([*on, "rule"])), _VERSIONS)
     first, last = (pl.col(name) for name in _LAWS)
-    laws = (each.group_by(on).agg(first.min(), last.max()) for each in (now, then))
-    return pl.concat([of_rules.select(on), _differing(*laws, on, _LAWS).select(on)])
+    laws, laws_then = (each.group_by(on).agg(first.min(), last.max()) for each in (now, then))
+    return pl.concat([of_rules.select(on), _differing(laws, laws_then, on, _LAWS).select(on)])
 
 
 def _differing(now: pl.DataFrame, then: pl.DataFrame, on: Sequence[str], names: Sequence[str]) -> pl.DataFrame:
