@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.model import OBLIGATION_SCHEMA, OUTCOME_OF, Caseload, Reason
+from auditkit.model import OBLIGATION_SCHEMA, OUTCOME_OF, Reason
 from auditkit.rules.schema import (
     CountLogic,
     DeadlineLogic,
@@ -35,7 +35,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from auditkit.model import Caseload
     from auditkit.rules import Rule
+
+    from .cases import Numbered
 
 _UTC = pl.Datetime("us", "UTC")
 _MOMENTS = ("trigger_at", "due_at", "fulfilled_at")
@@ -46,12 +49,12 @@ _JUDGED = ("case", "record", "version_ix", "trigger_on", "due_on", "fulfilled_on
 _OUTCOMES = pl.Series([OUTCOME_OF[Reason(each)].value for each in REASON.categories])
 
 
-def obligations_by_rule(caseload: Caseload, rules: Sequence[Rule], as_of: date) -> list[pl.DataFrame]:
-    """Return the obligations of a caseload, a frame per rule in the order of the rules' ids.
+def obligations_by_rule(cases: Numbered, rules: Sequence[Rule], as_of: date) -> list[pl.DataFrame]:
+    """Return the obligations of some cases, a frame per rule in the order of the rules' ids.
 
     Rules without logic (their columns are in no list yet) are left out.
     """
-    facts = facts_of(caseload, as_of)
+    facts = facts_of(cases, as_of)
     judging = sorted((rule for rule in rules if rule.file.logic is not None), key=lambda rule: rule.id)
     return [_obligations(rule, exemptions_from(rule, rules), facts) for rule in judging]
 

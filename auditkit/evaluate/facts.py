@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.model import BY_PLURAL, Caseload, RecordType
+from auditkit.model import BY_PLURAL, RecordType
 
 from .attribution import latest_first, owners_of
-from .cases import distinct, sorted_by_case
 from .follow_ups import follow_up_pairs
 from .links import with_decision_of_plan, with_measures_of_decision, with_receipt
 from .lists import Lists
@@ -23,6 +22,8 @@ from .windows import decision_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from .cases import Numbered
 
 FIRST_DAY_OF_BL = date(2024, 1, 1)
 
@@ -78,13 +79,12 @@ class Facts:
         return self.frames[plural]
 
 
-def facts_of(caseload: Caseload, as_of: date) -> Facts:
-    """Return the facts of a caseload at the end of ``as_of``."""
-    lists = Lists(caseload.tables)
-    case_ids, numbered = _numbered(caseload)
+def facts_of(cases: Numbered, as_of: date) -> Facts:
+    """Return the facts of some cases at the end of ``as_of``."""
+    lists = Lists(cases.tables)
     sheets = lists.sheets().lazy()
     frames = {
-        plural: _labelled(_until(numbered[plural], plural, as_of), record_type, sheets)
+        plural: _labelled(_until(cases.frames[plural].lazy(), plural, as_of), record_type, sheets)
         for plural, record_type in BY_PLURAL.items()
     }
     frames["cases"] = _with_birth(frames["cases"], lists)
@@ -99,25 +99,7 @@ def facts_of(caseload: Caseload, as_of: date) -> Facts:
     followed = follow_up_pairs(frames["follow_ups"], frames["measures"])
     others = [owners_of(frames["cases"]), followed, decision_days(frames["decisions"])]
     *known, owners, followed, days = (frame.lazy() for frame in pl.collect_all([*frames.values(), *others]))
-    return Facts(as_of, lists, case_ids, lists.columns(), dict(zip(frames, known, strict=True)), owners, followed, days)
-
-
-def _numbered(caseload: Caseload) -> tuple[pl.Series, dict[str, pl.LazyFrame]]:
-    """Return the case ids in order, and the frames with the case's number, in that order.
-
-    From here on a case is its number: what belongs to one case stands together in every frame, and joins by case
-    need no more than one pass over both sides.
-    """
-    frames = {plural: sorted_by_case(frame) for plural, frame in caseload.frames.items()}
-    ids = pl.concat(distinct(frame["case_id"]) for frame in frames.values()).unique().sort()
-    numbers = ids.to_frame().with_row_index("case")
-    return ids, {plural: _with_number(frame, numbers) for plural, frame in frames.items()}
-
-
-def _with_number(frame: pl.DataFrame, numbers: pl.DataFrame) -> pl.LazyFrame:
-    own = distinct(frame["case_id"]).to_frame().join(numbers, on="case_id", how="left", maintain_order="left")
-    nth = pl.col("case_id").rle_id()
-    return frame.lazy().with_columns(pl.lit(own["case"]).gather(nth).set_sorted().alias("case"))
+    return Facts(as_of, lists, cases.case_ids, lists.columns(), dict(zip(frames, known, strict=True)), owners, followed, days)
 
 
 def _until(frame: pl.LazyFrame, plural: str, as_of: date) -> pl.LazyFrame:
