@@ -23,23 +23,21 @@ def with_team(duties: pl.LazyFrame, facts: Facts) -> pl.LazyFrame:
     """Add ``team``, ``caseworker``, ``target_group`` and ``quarter``. Duties stand in the order of their cases."""
     day = pl.col("quarter_on")
     asked = duties.select(pl.col("case").set_sorted(), "quarter_on").with_row_index("duty")
-    answered = (
-        asked.join(facts.owners, on="case", how="left", maintain_order="left")
-        .join(_responsible(asked, facts["team_history"]), on="duty", how="left", maintain_order="left")
-        .select(
-            pl.coalesce("team_then", "team").alias("team"),
-            pl.coalesce("caseworker_then", "caseworker").alias("caseworker"),
-            "target_group",
-            pl.lit(_QUARTERS).gather(day.dt.year() * 4 + day.dt.quarter()).alias("quarter"),
-        )
+    own = {name: pl.lit(facts.owners[name]).gather("case") for name in facts.owners.columns}
+    answered = asked.join(
+        _responsible(asked, facts["team_history"]), on="duty", how="left", maintain_order="left"
+    ).select(
+        pl.coalesce("team_then", own["team"]).alias("team"),
+        pl.coalesce("caseworker_then", own["caseworker"]).alias("caseworker"),
+        own["target_group"].alias("target_group"),
+        pl.lit(_QUARTERS).gather(day.dt.year() * 4 + day.dt.quarter()).alias("quarter"),
     )
     return beside(duties, answered)
 
 
-def owners_of(cases: pl.LazyFrame) -> pl.LazyFrame:
+def owners_of(cases: pl.DataFrame) -> pl.DataFrame:
     """Return each case's own team, caseworker and target group."""
-    first = pl.col("case").ne_missing(pl.col("case").shift())
-    return cases.filter(first).select("case", "team", "caseworker", "target_group")
+    return cases.select("team", "caseworker", "target_group")
 
 
 def latest_first(periods: pl.LazyFrame) -> pl.LazyFrame:

@@ -28,12 +28,14 @@ class Numbered:
     tables: tuple[Table, ...]
 
     def parts(self, cases: int) -> Iterator[Numbered]:
-        """Divide into at most so many cases at a time; no case is divided."""
-        first = pl.Series(range(0, len(self.case_ids), cases), dtype=pl.UInt32)
-        starts = {plural: [*frame["case"].search_sorted(first), frame.height] for plural, frame in self.frames.items()}
-        for number in range(len(first)):
-            slices = {p: frame[starts[p][number] : starts[p][number + 1]] for p, frame in self.frames.items()}
-            yield Numbered(self.case_ids, slices, self.tables)
+        """Divide into at most so many cases at a time, each part numbered from 0; no case is divided."""
+        firsts = range(0, len(self.case_ids), cases)
+        edges = pl.Series([*firsts, len(self.case_ids)], dtype=pl.UInt32)
+        rows = {plural: frame["case"].search_sorted(edges) for plural, frame in self.frames.items()}
+        for number, first in enumerate(firsts):
+            slices = {p: frame[rows[p][number] : rows[p][number + 1]] for p, frame in self.frames.items()}
+            own = {plural: frame.with_columns(pl.col("case") - first) for plural, frame in slices.items()}
+            yield Numbered(self.case_ids[first : first + cases], own, self.tables)
 
     def caseload(self) -> Caseload:
         """Return the records as they came, in this order."""
