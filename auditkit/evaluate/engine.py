@@ -85,7 +85,7 @@ def _obligations(rule: Rule, exemptions: Sequence[Version], facts: Facts) -> pl.
         *(pl.col(name) if name in there else pl.lit(None, dtype=_UTC).alias(name) for name in _MOMENTS),
         quarter_on.alias("quarter_on"),
     )
-    attributed = with_team(in_order(judged.collect(), cell(facts, "source")).lazy(), facts)
+    attributed = with_team(in_order(judged.collect(), cell(facts, "source")), facts)
     return (
         attributed.with_columns(
             pl.lit(rule.id).alias("rule"),

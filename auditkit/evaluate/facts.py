@@ -14,7 +14,7 @@ import polars as pl
 
 from auditkit.model import BY_PLURAL, RecordType
 
-from .attribution import latest_first, owners_of
+from .attribution import Responsible, responsible
 from .follow_ups import follow_up_pairs
 from .links import with_decision_of_plan, with_measures_of_decision, with_receipt
 from .lists import Lists
@@ -63,8 +63,8 @@ class Facts:
     in ``case_ids``), ``ix`` (the row's number in the frame) and ``label`` (what the row is called, where it has a name
     of its own).
 
-    ``columns`` are the texts of ``Lists.columns``, ``owners`` each case's own team by the case's number, ``followed`` the
-    follow-ups beside their measures, ``decision_days`` the days on which a case has a decision.
+    ``columns`` are the texts of ``Lists.columns``, ``responsible`` who had the cases when, ``followed`` the follow-ups
+    beside their measures, ``decision_days`` the days on which a case has a decision.
     """
 
     as_of: date
@@ -72,7 +72,7 @@ class Facts:
     case_ids: pl.Series
     columns: pl.Series
     frames: Mapping[str, pl.LazyFrame]
-    owners: pl.DataFrame
+    responsible: Responsible
     followed: pl.LazyFrame
     decision_days: pl.LazyFrame
 
@@ -96,12 +96,12 @@ def facts_of(cases: Numbered, as_of: date) -> Facts:
     frames["decisions"] = with_measures_of_decision(frames["decisions"], frames["measures"])
     frames["plans"] = with_decision_of_plan(frames["plans"], frames["measures"])
     frames["investigations"] = _with_ending(with_receipt(frames["investigations"], frames["notifications"]))
-    frames["team_history"] = latest_first(frames["team_history"])
+    who = responsible(frames.pop("team_history").collect(), own)
     followed = follow_up_pairs(frames["follow_ups"], frames["measures"])
     others = [followed, decision_days(frames["decisions"])]
     *known, followed, days = (frame.lazy() for frame in pl.collect_all([*frames.values(), *others]))
     known_frames = dict(zip(frames, known, strict=True))
-    return Facts(as_of, lists, cases.case_ids, lists.columns(), known_frames, owners_of(own), followed, days)
+    return Facts(as_of, lists, cases.case_ids, lists.columns(), known_frames, who, followed, days)
 
 
 def _until(frame: pl.LazyFrame, plural: str, as_of: date) -> pl.LazyFrame:
