@@ -9,6 +9,7 @@ import polars as pl
 
 from auditkit.model import BY_PLURAL
 
+from .frames import computed
 from .lists import column_at
 from .matching import firsts
 
@@ -38,7 +39,7 @@ class Responsible:
         pairs = asked.filter(day.is_not_null()).join(
             self.periods.lazy(), on="case", how="inner", maintain_order="left_right"
         )
-        found = firsts(pairs.filter(covers)).select("duty", "period").collect()
+        found = computed(firsts(pairs.filter(covers)).select("duty", "period"))
         return (duties["case"] + self.periods.height).scatter(found["duty"], found["period"])
 
 

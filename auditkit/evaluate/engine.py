@@ -25,6 +25,7 @@ from .deadline import evaluate_deadline
 from .duties import by_version
 from .exemptions import exempted, exemptions_from
 from .facts import Facts, facts_of
+from .frames import computed
 from .order import evaluate_order
 from .presence import evaluate_presence
 from .reading_order import in_order
@@ -85,8 +86,8 @@ def _obligations(rule: Rule, exemptions: Sequence[Version], facts: Facts) -> pl.
         *(pl.col(name) if name in there else pl.lit(None, dtype=_UTC).alias(name) for name in _MOMENTS),
         quarter_on.alias("quarter_on"),
     )
-    attributed = with_team(in_order(judged.collect(), cell(facts, "source")), facts)
-    return (
+    attributed = with_team(in_order(computed(judged), cell(facts, "source")), facts)
+    return computed(
         attributed.with_columns(
             pl.lit(rule.id).alias("rule"),
             pl.lit(rule.file.basis).alias("basis"),
@@ -99,7 +100,6 @@ def _obligations(rule: Rule, exemptions: Sequence[Version], facts: Facts) -> pl.
             cell(facts, "ev").alias("evidence"),
         )
         .select(pl.col(name).cast(dtype) for name, dtype in OBLIGATION_SCHEMA.items())
-        .collect()
     )
 
 

@@ -16,6 +16,7 @@ from auditkit.model import BY_PLURAL, RecordType
 
 from .attribution import Responsible, responsible
 from .follow_ups import follow_up_pairs
+from .frames import all_computed, beside, computed
 from .links import with_decision_of_plan, with_measures_of_decision, with_receipt
 from .lists import Lists
 from .windows import decision_days
@@ -88,7 +89,7 @@ def facts_of(cases: Numbered, as_of: date) -> Facts:
         for plural, record_type in BY_PLURAL.items()
     }
     frames["cases"] = _with_birth(frames["cases"], lists)
-    own = _one_each(frames["cases"].collect(), len(cases.case_ids))
+    own = _one_each(computed(frames["cases"]), len(cases.case_ids))
     for plural in ("notifications", "investigations", "decisions", "measures"):
         frames[plural] = _with_case(frames[plural], own, lists, plural)
     frames["decisions"] = _with_law(frames["decisions"], "decisions", _law_by("decided_on"), pl.lit(value=False))
@@ -96,10 +97,10 @@ def facts_of(cases: Numbered, as_of: date) -> Facts:
     frames["decisions"] = with_measures_of_decision(frames["decisions"], frames["measures"])
     frames["plans"] = with_decision_of_plan(frames["plans"], frames["measures"])
     frames["investigations"] = _with_ending(with_receipt(frames["investigations"], frames["notifications"]))
-    who = responsible(frames.pop("team_history").collect(), own)
+    who = responsible(computed(frames.pop("team_history")), own)
     followed = follow_up_pairs(frames["follow_ups"], frames["measures"])
     others = [followed, decision_days(frames["decisions"])]
-    *known, followed, days = (frame.lazy() for frame in pl.collect_all([*frames.values(), *others]))
+    *known, followed, days = (frame.lazy() for frame in all_computed([*frames.values(), *others]))
     known_frames = dict(zip(frames, known, strict=True))
     return Facts(as_of, lists, cases.case_ids, lists.columns(), known_frames, who, followed, days)
 
@@ -158,8 +159,10 @@ def _with_case(frame: pl.LazyFrame, cases: pl.DataFrame, lists: Lists, plural: s
     """Add what the record's case says: closing and birth day."""
     absent = lists.without_evidence(plural, "cases", "birth_date")
     absent &= lists.without_evidence(plural, "cases", "expected_birth_on")
-    joined = frame.with_columns(pl.lit(cases[name]).gather("case").alias(name) for name in _CASE_COLUMNS)
-    return joined.with_columns(
+    records = computed(frame)
+    # Rows, and not columns one by one: to polars 2.1 two blank columns in one query are the same, whatever their type.
+    of_case = cases.select(_CASE_COLUMNS)[records["case"]]
+    return beside(records.lazy(), of_case.lazy()).with_columns(
         pl.col("closed_unreadable").fill_null(value=False),
         pl.col("birth_unreadable").fill_null(value=False),
         pl.coalesce("birth_absent", absent).alias("birth_absent"),
