@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from auditkit.terms import current_language
+from auditkit.terms import current_language, one_decimal
 
 from .sheets.counts import NOTHING
 
@@ -69,16 +69,12 @@ def count(number: int) -> str:
 
 def percent(rate: float | None) -> str:
     """Return a rate as people write it: "74,6 %"; a dash where there is none."""
-    return NOTHING if rate is None else _decimal(f"{rate * 100:.1f} %")
+    return NOTHING if rate is None else f"{one_decimal(rate * 100)} %"
 
 
 def points(change: float | None) -> str:
     """Return a change in percentage points with its sign: "+2,1"; a dash where there is none."""
     if change is None:
         return NOTHING
-    text = f"{change:+.1f}"
-    return _decimal("0.0" if text in ("+0.0", "-0.0") else text.replace("-", "−"))
-
-
-def _decimal(text: str) -> str:
-    return text.replace(".", ",") if current_language() == "da" else text
+    text = one_decimal(change)
+    return text.replace("-", "−") if text.startswith(("-", "0,0", "0.0")) else f"+{text}"

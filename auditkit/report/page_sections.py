@@ -145,7 +145,10 @@ def _rule_rows(
 def teams(view: QuarterView) -> Section:
     """The teams side by side, then each requirement's teams with all counts."""
     title = _("By team: {quarter}", quarter=quarter_words(view))
-    note = _("The team responsible on the due date. A team without duties under a requirement is left out there.")
+    note = _(
+        "The team responsible on the due date. A team without duties under a requirement is left out there; "
+        "one that is not in scope says so."
+    )
     law = [rule.id for rule in view.rules if rule.section == "law"]
     legal = view.by_team.filter(pl.col("rule").is_in(law)).group_by("team").agg(pl.col(COUNT_KEYS).sum())
     found = _by(legal, "team")

@@ -1,13 +1,10 @@
 """The page in a real browser: axe finds no fault, nothing is fetched, and it can be read on a phone and on paper."""
 
-import os
-from importlib.resources import files
-from pathlib import Path
-
 import pytest
 
 from auditkit.report import write_page
 from tests.report import invented
+from tests.support.axe import A4_LANDSCAPE, DESKTOP, PHONE, faults
 from tests.support.chromium import browser, chromium
 from tests.support.hostile import hostile_texts
 
@@ -15,10 +12,6 @@ pytestmark = pytest.mark.skipif(
     chromium() is None,
     reason="Chromium is not installed: the page is NOT opened in a browser, and axe does NOT look at it",
 )
-
-DESKTOP, PHONE, A4_LANDSCAPE = 1280, 360, 1032  # CSS pixels; A4 without its margins of 12 mm
-AXE = Path(os.environ.get("AXE", files("axe_core_python") / "axe.min.js"))
-"""AXE names another axe.min.js to look with, such as a newer one."""
 
 
 @pytest.fixture(scope="module")
@@ -54,13 +47,6 @@ def usual(tmp_path_factory):
     path = tmp_path_factory.mktemp("side") / "side.html"
     write_page(path, VIEWS["a usual quarter"]())
     return path
-
-
-def faults(tab):
-    tab.run(AXE.read_text(encoding="utf-8") + ";0")
-    found = tab.run("axe.run(document, {resultTypes: ['violations']})")
-    assert found["passes"] or found["testEngine"]["name"] == "axe-core"
-    return [(fault["id"], node["html"]) for fault in found["violations"] for node in fault["nodes"]]
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])

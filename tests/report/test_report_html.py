@@ -308,7 +308,7 @@ def test_a_requirement_without_duties_is_named_and_takes_no_row():
 
 def test_a_quarter_that_is_not_over_is_said_to_be_provisional():
     html = page(invented.view_of(invented.frame(invented.obligation()), as_of=date(2026, 8, 31)))
-    assert "2026K3 er ikke slut" in html
+    assert "2026K3 var ikke slut 31-08-2026" in html
 
 
 def test_english_readers_get_english_decimals(view):
