@@ -68,7 +68,8 @@ class _Ordered:
         # Every id is among the numbers, so the nearest up to it is itself: one pass over both, and no look-up.
         own = self.ids.to_frame().join_asof(numbers, on="case_id", strategy="backward", check_sortedness=False)
         nth = self.begins.cum_sum() - 1
-        return self.frame.with_columns(own["case"].gather(nth).set_sorted().alias("case"))
+        number = own["case"].fill_null(0)  # no id at all sorts first
+        return self.frame.with_columns(number.gather(nth).set_sorted().alias("case"))
 
 
 def _ordered(frame: pl.DataFrame) -> _Ordered:
