@@ -38,7 +38,7 @@ class Earlier:
         if not self.judged:
             return _("nothing to judge in {quarter}", quarter=self.quarter)
         told = _("from {met} of {judged}", met=self.met, judged=self.judged)
-        return f"{told} ({_('break in the series')})" if self.is_broken else told
+        return f"{told}, {_('break in the series')}" if self.is_broken else told
 
 
 @dataclass(frozen=True, slots=True)

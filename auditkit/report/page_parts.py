@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table; ``note`` stands below in small letters."""
+    """A cell of a table; ``note`` stands below in small letters, and says the word for the ``colour``."""
 
     text: str
     note: str = ""
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +32,28 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: caption, headers, rows; the first ``texts`` columns hold words, the rest figures."""
+    """A table: caption, headers, rows; the first ``texts`` columns hold words, the rest figures.
+
+    ``key`` is the column that matters most. A ``folded`` table is opened by who wants it, and is always on paper.
+    """
 
     caption: str
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
     texts: int = 1
+    key: int = 1
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A figure or a word with what it is, and perhaps a note."""
+    """A figure or a word with what it is, and perhaps a note, a colour (the note says its word) and what it was."""
 
     label: str
     value: str
     note: str = ""
+    colour: str = ""
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
