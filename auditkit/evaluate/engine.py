@@ -98,8 +98,7 @@ def _obligations(rule: Rule, exemptions: Sequence[Version], facts: Facts) -> pl.
             by_version(rule, lambda v: v.from_, pl.Date).alias("version_from"),
             cell(facts, "source").alias("source"),
             cell(facts, "ev").alias("evidence"),
-        )
-        .select(pl.col(name).cast(dtype) for name, dtype in OBLIGATION_SCHEMA.items())
+        ).select(pl.col(name).cast(dtype) for name, dtype in OBLIGATION_SCHEMA.items())
     )
 
 

@@ -65,7 +65,12 @@ def _talks(read: Read, as_of: date) -> pl.LazyFrame:
 def _talked(known: pl.LazyFrame, talks: pl.LazyFrame) -> pl.LazyFrame:
     dated = talks.filter(pl.col("held_on").is_not_null())
     tied = dated.filter(pl.col("concerns").is_not_null()).group_by("c", "concerns").agg(pl.col("held_on").min())
-    loose = dated.filter(pl.col("concerns").is_null()).select(packed("c", "held_on").sort()).collect(engine="in-memory").to_series()
+    loose = (
+        dated.filter(pl.col("concerns").is_null())
+        .select(packed("c", "held_on").sort())
+        .collect(engine="in-memory")
+        .to_series()
+    )
     known = known.join(
         tied, left_on=["c", "decision_id"], right_on=["c", "concerns"], how="left", maintain_order="left"
     )
