@@ -331,4 +331,4 @@ def test_every_sheet_is_printed_on_landscape_a4_one_page_wide_with_its_page_numb
     for sheet in load_workbook(path):
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9), sheet.title
         assert sheet.page_setup.fitToHeight == 0, sheet.title
-        assert sheet.oddFooter.right.text == "side &[Page] af &N", sheet.title
+        assert sheet.oddFooter.right.text == "side &P af &N", sheet.title
