@@ -10,6 +10,7 @@ import polars as pl
 from auditkit.terms import translator
 
 if TYPE_CHECKING:
+    from .lines import Lines
     from .view import QuarterView
 
 _ = translator("report")
@@ -65,5 +66,5 @@ def headline(view: QuarterView) -> Headline:
     )
 
 
-def _legal(lines: pl.DataFrame) -> int:
+def _legal(lines: Lines) -> int:
     return lines.filter(section="law").height
