@@ -9,6 +9,7 @@ import polars as pl
 
 from auditkit.compliance import Settings, added_up, by_case, lateness, out_of_scope, summarise
 
+from .comparable import Comparable, comparable
 from .lines import COUNTED, Lines, drawn_up, team_names
 from .rules_seen import NotRun, RuleSeen, not_in_scope, not_run, rules_seen
 from .to_act_on import deviations, late, overdue, soon, undeterminable
@@ -68,6 +69,7 @@ class QuarterView:
     late_and_cases: Mapping[str, pl.DataFrame]
     by_team: pl.DataFrame
     trend: pl.DataFrame
+    comparable: Comparable
     overdue: Lines
     soon: Lines
     late: Lines
@@ -116,8 +118,9 @@ def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
     settings = settings or Settings()
     every = Lines.of(obligations) if isinstance(obligations, pl.DataFrame) else Lines(tuple(obligations))
     within = every.filter(~out_of_scope(settings.out_of_scope)) if settings.out_of_scope else every
-    named = within.counts("rule", "team")
-    seen, teams = rules_seen(rules, named, quarter), team_names(named["team"])
+    named = every.counts("rule", "team", "quarter").drop("len")
+    measured = named.filter(~out_of_scope(settings.out_of_scope))
+    seen, teams = rules_seen(rules, measured, quarter), team_names(measured["team"])
     lines = drawn_up(within, {rule.id: rule.section for rule in seen}, teams)
     counted = _counted(lines)
     by_quarter = added_up([counted.drop("team")], ["rule", "quarter"])
@@ -144,6 +147,7 @@ def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
         late_and_cases=_late_and_cases(lines, quarter),
         by_team=_of_quarter(counted, quarter),
         trend=by_quarter.filter(pl.col("quarter").is_in(_quarters(quarter))),
+        comparable=comparable(lines, named, settings, list(quarter.back(TREND_QUARTERS))),
         overdue=overdue(lines, as_of, folder),
         soon=soon(lines, as_of, folder),
         late=late(lines, quarter, folder),
