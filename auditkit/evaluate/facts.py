@@ -88,8 +88,8 @@ def facts_of(cases: Numbered, as_of: date) -> Facts:
         plural: _until(_labelled(cases.frames[plural], record_type, lists), plural, as_of).with_row_index("ix")
         for plural, record_type in BY_PLURAL.items()
     }
-    frames["cases"] = _with_birth(frames["cases"], lists)
-    own = _one_each(computed(frames["cases"]), len(cases.case_ids))
+    on_sager = computed(_with_birth(frames["cases"], lists)).unique("case", keep="first", maintain_order=True)
+    frames["cases"], own = on_sager.lazy(), _one_each(on_sager, len(cases.case_ids))
     for plural in ("notifications", "investigations", "decisions", "measures"):
         frames[plural] = _with_case(frames[plural], own, lists, plural)
     frames["decisions"] = _with_law(frames["decisions"], "decisions", _law_by("decided_on"), pl.lit(value=False))
@@ -148,11 +148,10 @@ def _with_birth(cases: pl.LazyFrame, lists: Lists) -> pl.LazyFrame:
     )
 
 
-def _one_each(cases: pl.DataFrame, count: int) -> pl.DataFrame:
-    """Return a row for each case's number: its first on Sager, blank where it has none."""
-    first = cases.unique("case", keep="first", maintain_order=True)
+def _one_each(on_sager: pl.DataFrame, count: int) -> pl.DataFrame:
+    """Return a row for each case's number, blank where the case is not on Sager."""
     numbers = pl.select(case=pl.int_range(count, dtype=pl.UInt32))
-    return numbers.join(first, on="case", how="left", maintain_order="left")
+    return numbers.join(on_sager, on="case", how="left", maintain_order="left")
 
 
 def _with_case(frame: pl.LazyFrame, cases: pl.DataFrame, lists: Lists, plural: str) -> pl.LazyFrame:
