@@ -34,14 +34,26 @@ def test_recovery_is_prefilled_with_what_is_open_and_what_is_unclear(tmp_path):
         invented.obligation(case_id="S5"),
     ]
     sheet = written(tmp_path, invented.view_of(invented.frame(*rows)))["Genopretning"]
-    shown = table(sheet, "Sagsnr.")
+    shown = [row for row in table(sheet, "Sagsnr.") if row["Status"]]
     assert [(row["Sagsnr."], row["Status"], row["Ansvarlig"]) for row in shown] == [
         ("S1", "ikke startet", "AB"),
         ("S2", "ikke startet", "AB"),
     ]
     assert shown[0]["Gør sådan"] == "Udfør det"
-    assert "kan ikke læses" in shown[1]["Gør sådan"]
-    assert choices(sheet) == {"K11:K12": ["ikke startet", "i gang", "genoprettet", "efterprøvet"]}
+    assert shown[1]["Fejl"].startswith("kan ikke afgøres: ")
+    assert "kan ikke læses" in shown[1]["Fejl"]
+    assert shown[1]["Gør sådan"].startswith("Ret eller udfyld cellen i listen")
+    assert choices(sheet) == {"J11:J12": ["ikke startet", "i gang", "genoprettet", "efterprøvet"]}
+
+
+def test_on_paper_what_to_do_stands_once_for_each_requirement(tmp_path):
+    rows = [invented.obligation(record=f"U{number}", **OVERDUE) for number in range(200)]
+    sheet = written(tmp_path, invented.view_of(invented.frame(*rows)))["Genopretning"]
+    printed = [line[:12] for line in sheet.iter_rows(values_only=True)]
+    assert [line[:2] for line in printed[-2:]] == [("Gør sådan", None), ("BFU-4M", "Udfør det")]
+    assert sheet.print_area == f"'Genopretning'!$A$1:$L${sheet.max_row}"
+    assert sheet["M10"].value == "Gør sådan"
+    assert not [row for row, each in sheet.row_dimensions.items() if row > 10 and each.height]
 
 
 def test_deviations_show_the_percentage_with_and_without_them(tmp_path):
@@ -133,7 +145,8 @@ def test_data_quality_counts_what_was_read_and_rejected_and_where_rows_stand_twi
 def test_a_printed_workbook_is_no_stack_of_paper(tmp_path):
     rows = [invented.obligation(record=f"U{number}") for number in range(300)]
     book = written(tmp_path, invented.view_of(invented.frame(*rows)))
-    assert book["Rækker"].print_area == "'Rækker'!$A$1:$V$41"
+    assert book["Rækker"].print_area == "'Rækker'!$A$1:$U$41"
+    assert book["Rækker"]["V1"].value == "Teamnr."
     assert "de første 40 af 300 rækker" in book["Rækker"].oddHeader.left.text
     headers = [cell.value for cell in book["Pr. team"][5]]
     assert headers[-1] == "Teamnr."
@@ -151,7 +164,7 @@ def test_no_data_sheet_has_merged_cells_or_hidden_parts(tmp_path, view):
 def test_dates_in_the_lists_are_dates(tmp_path):
     view = invented.view_of(invented.frame(invented.obligation(**OVERDUE)))
     sheet = written(tmp_path, view)["Genopretning"]
-    (row,) = table(sheet, "Sagsnr.")
+    row = table(sheet, "Sagsnr.")[0]
     assert row["Frist"] == datetime(2026, 8, 1)
 
 

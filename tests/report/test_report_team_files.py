@@ -35,7 +35,7 @@ def test_a_team_gets_its_own_rows_and_nobody_elses(tmp_path, view):
             "Kan ikke afgøres",
             "Genopretning",
         ):
-            rows = table(book[name], "Sagsnr.")
+            rows = [row for row in table(book[name], "Sagsnr.") if row["Krav"]]  # not what to do, below the list
             assert {row["Team"] for row in rows} <= {team}
             seen += len(rows) if name == "Overskredne frister" else 0
         others = set(view.teams) - {team}

@@ -15,7 +15,7 @@ from auditkit.report.writer import Cell
 from auditkit.terms import law_label, outcome_label, reason_label, translator
 
 from .counts import half_label
-from .page import Column, fitted, freeze, new_long_page, write_header
+from .page import Column, fitted, freeze, new_long_page, print_without, write_header
 
 if TYPE_CHECKING:
     from auditkit.report.view import QuarterView
@@ -52,8 +52,8 @@ def write_rows(book: Book, view: QuarterView, *, caseworkers: bool = False) -> N
             with_places = placed(some)
             lines.write([column(with_places) for column in values])
     sheet.page.autofilter(0, 0, max(view.height, 1), len(columns) - 1)
+    print_without(sheet, len(columns) - _POSITIONS["række_teamnr"], min(view.height, _ON_PAPER), columns)
     if view.height > _ON_PAPER:
-        sheet.page.print_area(0, 0, _ON_PAPER, len(columns) - 1)
         note = _("For the screen: the first {count} of {all} rows", count=_ON_PAPER, all=view.height)
         sheet.page.set_header(f"&L{note}")
 
@@ -67,11 +67,11 @@ _POSITIONS = {
     "række_heraf": 5,
     "række_kvartal": 7,
     "række_opfyldt": 10,
-    "række_teamnr": 19,
-    "række_dage": 21,
+    "række_dage": 20,
+    "række_teamnr": 21,
     "række_rådgivernr": 22,
 }
-"""The names that formulas use for columns of this sheet."""
+"""The names that formulas use for columns of this sheet. The numbers stand last: only formulas look at them."""
 
 
 def name_ranges(book: Book, view: QuarterView, *, caseworkers: bool = False) -> None:
@@ -112,9 +112,9 @@ def columns_of(view: QuarterView) -> tuple[list[Column], list[Values]]:
         (_("Source"), 26, "text", _field("source_cell")),
         (_("Evidence"), 26, "text", _field("evidence_cell")),
         (_("Derived"), 9, "text", _worded("derived", _yes)),
-        (_("Team no."), 10, "count", _field("team_no")),
         (_("File"), fitted(view.files, "source_file", 40), "text", _field("source_file")),
         (_("Days too late"), 11, "days", _field("days_late")),
+        (_("Team no."), 10, "count", _field("team_no")),
     ]
     return [Column(*each[:3]) for each in spec], [each[3] for each in spec]
 

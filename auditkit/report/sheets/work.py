@@ -16,7 +16,7 @@ from auditkit.terms import outcome_label, reason_label, translator
 
 from .counts import NOTHING, countifs, quoted
 from .lists import Part, case_parts
-from .page import Column, fit_height, freeze, new_long_page, write_header, write_heading
+from .page import Column, fit_height, freeze, new_long_page, print_without, write_header, write_heading
 from .rows import Line, moment
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def write_recovery(book: Book, view: QuarterView) -> None:
     header = top + len(statuses()) + 1
     rows = (header + 1, header + max(found.height, 1))
     parts = _recovery_parts(view, found)
-    status = len(parts) - 3
+    status = len(parts) - 4
     for number, word in enumerate(statuses()):
         letter = xl_col_to_name(status)
         cells = f"${letter}${rows[0] + 1}:${letter}${rows[1] + 1}"
@@ -197,6 +197,23 @@ def write_recovery(book: Book, view: QuarterView) -> None:
     sheet.offer(rows, status, tuple(statuses()))
     sheet.colour_by_word(rows, status, statuses())
     freeze(sheet, header, 0)
+    last = _write_remedies(sheet, view, found, rows[1] + 2)
+    print_without(sheet, 1, last, [column for column, _value in parts])
+
+
+def _write_remedies(sheet: Sheet, view: QuarterView, found: pl.DataFrame, row: int) -> int:
+    """Write what to do for each requirement of the list: on paper once, not in every row. Return the last row."""
+    remedies, named = _remedies(view), set(found["rule"])
+    shown = [rule.id for rule in view.rules if rule.id in named and remedies.get(rule.id)]
+    if shown:
+        sheet.write(row, 0, _("What to do"), "label")
+    for at, rule in enumerate(shown, start=row + 1):
+        sheet.write_row(at, [rule, remedies[rule]], ("label", "plain"))
+    return row + len(shown)
+
+
+def _remedies(view: QuarterView) -> dict[str, str]:
+    return {rule.id: " ".join(rule.file.remedy.split()) for rule in view.catalogue}
 
 
 def to_recover(view: QuarterView) -> pl.DataFrame:
@@ -206,17 +223,20 @@ def to_recover(view: QuarterView) -> pl.DataFrame:
 
 
 def _recovery_parts(view: QuarterView, found: pl.DataFrame) -> list[Part]:
-    case, team, _caseworker, rule, title = _case(view, found)
+    case, team, _caseworker, rule, title, _basis = case_parts(view, found)
     missing = what_is_missing(view)
-    remedies = {rule.id: " ".join(rule.file.remedy.split()) for rule in view.catalogue}
+    remedies = _remedies(view)
     unclear = Outcome.UNDETERMINABLE.value
+    to_correct = _("Correct or complete the cell in the list, and import the list again.")
     first = next(iter(statuses()))
 
     def fault(line: Line) -> Cell:
-        return outcome_label(unclear) if line["outcome"] == unclear else reason_label(str(line["reason"]))
+        if line["outcome"] == unclear:
+            return f"{outcome_label(unclear)}: {missing(line)}"
+        return reason_label(str(line["reason"]))
 
     def remedy(line: Line) -> Cell:
-        return missing(line) if line["outcome"] == unclear else remedies.get(str(line["rule"]))
+        return to_correct if line["outcome"] == unclear else remedies.get(str(line["rule"]))
 
     return [
         case,
@@ -224,14 +244,14 @@ def _recovery_parts(view: QuarterView, found: pl.DataFrame) -> list[Part]:
         rule,
         title,
         (Column(_("Due"), 16), moment("due")),
-        (Column(_("Fault"), 24, "wrap"), fault),
-        (Column(_("What to do"), 40, "wrap"), remedy),
-        (Column(_("Source (sheet, cell)"), 24, "wrap"), lambda line: line["evidence_cell"] or line["source_cell"]),
+        (Column(_("Fault"), 40, "wrap"), fault),
+        (Column(_("Source (sheet, cell)"), 30, "wrap"), lambda line: line["evidence_cell"] or line["source_cell"]),
         (Column(_("Responsible"), 13, "input"), lambda line: line["caseworker"]),
         (Column(_("New date"), 12, "input"), _blank),
         (Column(_("Status"), 14, "input"), lambda _line: first),
         (Column(_("Verified by"), 12, "input"), _blank),
         (Column(_("Verified on"), 12, "input"), _blank),
+        (Column(_("What to do"), 60, "text"), remedy),
     ]
 
 
