@@ -5,16 +5,17 @@
 
 Not a test. Each way is a process of its own, from a folder of records to a folder of verdicts. Printed are seconds by
 the clock, seconds that processors worked (the process and all below it), the most memory that they held together at
-one time (what they share counted once, looked at four times a second), and the digest of the verdicts, which must be
-one. ``whole`` holds all cases in memory; ``spark`` is ``local[2]``, with the start of Spark apart. ``make`` is what
-writing the cases took. On a busy machine compare figures of one run only. Without pyspark or Java Spark is left out,
-and said to be.
+one time (what they share counted once, looked at four times a second; at least what the process itself has held), and
+the digest of the verdicts, which must be one. ``whole`` holds all cases in memory; ``spark`` is ``local[2]``, with the
+start of Spark apart. ``make`` is what writing the cases took. On a busy machine compare figures of one run only.
+Without pyspark or Java Spark is left out, and said to be.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -43,7 +44,14 @@ def main(sizes: list[int], wanted: list[str]) -> None:
         with tempfile.TemporaryDirectory() as temporary:
             folder = Path(temporary)
             made = _apart("make", cases, folder)
-            row("(sagerne skrevet)", number(cases), "", "", *map(number, (made["clock"], made["work"], made["peak"])), "")
+            row(
+                "(sagerne skrevet)",
+                number(cases),
+                "",
+                "",
+                *map(number, (made["clock"], made["work"], made["peak"])),
+                "",
+            )
             found = [_told(way, cases, _apart(way, cases, folder)) for way in ways]
         print(f"| kontrolsum | {'den samme' if len(set(found)) == 1 else 'IKKE DEN SAMME'} |" + " |" * 6, flush=True)
 
@@ -57,7 +65,8 @@ def _apart(way: str, cases: int, folder: Path) -> dict[str, float | str]:
         time.sleep(_LOOK)
     if process.returncode:
         raise SystemExit(f"{way}, {cases}: {process.returncode}")
-    return json.loads(process.stdout.read()) | {"peak": peak}
+    found = json.loads(process.stdout.read())
+    return found | {"peak": max(peak, found["own"])}
 
 
 def _told(way: str, cases: int, cost: dict[str, float | str]) -> float | str:
@@ -71,7 +80,8 @@ def _one(way: str, cases: int, folder: Path) -> dict[str, float | str]:
     with _session(way):
         start, clock, work = time.perf_counter() - begun, time.perf_counter(), _worked_in_all()
         found = _done(way, cases, folder)
-        return found | {"start": start, "clock": time.perf_counter() - clock, "work": _worked_in_all() - work}
+        cost = {"start": start, "clock": time.perf_counter() - clock, "work": _worked_in_all() - work}
+    return found | cost | {"own": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
 
 def _done(way: str, cases: int, folder: Path) -> dict[str, float | str]:

@@ -132,17 +132,16 @@ def executemany_sqlite(cost, url, count):
     frame = obligations(int(count))
     with closing(sqlite3.connect(parse_url(url).database)) as connection:
         with cost.measured():
-            plain_sqlite(connection, [frame])
+            plain_sqlite(connection, frame)
         cost.found["databasen, MB"] = megabytes(url)
 
 
-def plain_sqlite(connection, frames):
-    """Write frames of obligations into one new table, and commit."""
-    connection.execute(f"CREATE TABLE plain ({', '.join(OBLIGATION_SCHEMA)})")
-    marks = ", ".join("?" * len(OBLIGATION_SCHEMA))
-    for frame in frames:
-        for rows in sqlite_rows(frame):
-            connection.executemany(f"INSERT INTO plain VALUES ({marks})", rows)
+def plain_sqlite(connection, frame):
+    """Write a frame into one new table, and commit."""
+    connection.execute(f"CREATE TABLE plain ({', '.join(frame.columns)})")
+    insert = f"INSERT INTO plain VALUES ({', '.join('?' * frame.width)})"
+    for rows in sqlite_rows(frame):
+        connection.executemany(insert, rows)
     connection.commit()
 
 
@@ -167,10 +166,10 @@ def executemany_postgres(cost, url, count):
     frame = obligations(int(count))
     with closing(postgres_table(url)) as connection:
         with cost.measured():
-            marks = ", ".join(["%s"] * frame.width)
+            insert = f"INSERT INTO plain VALUES ({', '.join(['%s'] * frame.width)})"
             with connection.cursor() as cursor:
                 for part in frame.iter_slices(5_000):
-                    cursor.executemany(f"INSERT INTO plain VALUES ({marks})", part.rows())
+                    cursor.executemany(insert, part.rows())
             connection.commit()
         cost.found["databasen, MB"] = megabytes(url)
 
