@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 from contextvars import ContextVar
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +51,12 @@ def translator(room: str) -> Callable[..., str]:
 
 
 _ = translator("terms")
+
+
+def one_decimal(value: float) -> str:
+    """Return a figure as people write it ("56,3"). Half a tenth is rounded away from 0, as a spreadsheet does."""
+    tenths = Decimal(repr(round(value, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP) + 0  # + 0: no "-0.0"
+    return str(tenths).replace(".", ",") if current_language() == "da" else str(tenths)
 
 
 def outcome_label(outcome: str) -> str:

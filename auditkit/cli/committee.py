@@ -44,9 +44,8 @@ def committee_options(function: Any) -> Any:
     limit = option(
         "--limit",
         type=int,
-        default=8,
-        show_default=True,
-        msgid="Counts under this are hidden in the committee's copy (5 or more).",
+        msgid="Counts under this are hidden in the committee's copy (5 or more; 8 if not given). "
+        "A published quarter keeps its own.",
     )
     return publish(correct(limit(function)))
 

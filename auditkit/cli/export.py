@@ -88,7 +88,7 @@ def command(
     profile: str,
     publish: bool,
     correct: Reason | None,
-    limit: int,
+    limit: int | None,
     drawn: int,
     seed: str,
     caseworkers: bool,
@@ -131,7 +131,7 @@ def command(
             report = workflow.Report(out, called, sample, drawn, seed, caseworkers, own)
             view, lines = workflow.export(at, quarter, report, run, say), []
     click.echo(_("The report for {quarter} (run {run}): {path}", quarter=quarter, run=view.run, path=out))
-    for line in (*lines, *_empty_lines(view)):
+    for line in (*lines, *_quarter_lines(view)):
         click.echo(line)
 
 
@@ -145,9 +145,10 @@ def _team_lines(files: TeamFiles) -> Iterator[str]:
         yield _("The folder holds other workbooks too, perhaps of an earlier day: {files}", files=others)
 
 
-def _empty_lines(view: QuarterView) -> Iterator[str]:
-    """Yield, where nothing fell due in the quarter, in which quarters something did."""
-    if view.due.is_empty():
-        from auditkit.report.words import quarters_with_duties
+def _quarter_lines(view: QuarterView) -> Iterator[str]:
+    """Yield what must be said of a quarter that is not over, or in which nothing fell due."""
+    from auditkit.report.words import not_over, quarters_with_duties
 
+    yield from not_over(view.quarter, view.as_of)
+    if view.due.is_empty():
         yield quarters_with_duties(view)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from auditkit.terms import basis_label, translator
 
-from .output import danish_day, table
+from .output import danish_day, points, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -99,7 +99,7 @@ _WORD_STANDS: Mapping[Block, str] = {
 
 
 def _marked(row: Mapping[str, Any], name: str) -> str:
-    return f"{row[f'{name}_change']:+.1f} {_BREAK}".replace(".", ",")
+    return f"{points(row[f'{name}_change'])} {_BREAK}"
 
 
 def _kind_note(asked: Asked, basis: str | None) -> str:
@@ -109,10 +109,9 @@ def _kind_note(asked: Asked, basis: str | None) -> str:
 
 
 def _period_note(answer: Measured, asked: Asked) -> str:
-    if asked.quarter is None or answer.as_of >= asked.quarter.last_day:
-        return ""
-    day = danish_day(answer.as_of)
-    return _("{quarter} was not over on {day}: its figures are provisional.", quarter=asked.quarter, day=day)
+    from auditkit.report.words import not_over
+
+    return " ".join(not_over(asked.quarter, answer.as_of)) if asked.quarter else ""
 
 
 def _measure_note(asked: Asked) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditkit.dates import COPENHAGEN
-from auditkit.terms import basis_label, law_label, outcome_label, reason_label, translator
+from auditkit.terms import basis_label, law_label, one_decimal, outcome_label, reason_label, translator
 
 from .spoken import option
 
@@ -83,7 +83,13 @@ def danish_day(day: date) -> str:
 
 def percent(share: float | None) -> str:
     """Return a share with one decimal and a Danish comma; nothing where there is no share."""
-    return "" if share is None else f"{100 * share:.1f} %".replace(".", ",")
+    return "" if share is None else f"{one_decimal(100 * share)} %"
+
+
+def points(change: float) -> str:
+    """Return a change in percentage points with its sign."""
+    text = one_decimal(change)
+    return text if text.startswith(("-", "0,0", "0.0")) else f"+{text}"
 
 
 def table(columns: Sequence[str], rows: Sequence[Row], totals: Mapping[str, Row] | None = None) -> str:
@@ -152,7 +158,7 @@ def _seen(name: str, value: object) -> str:
     if name in _SHARES and isinstance(value, float):
         return percent(value)
     if isinstance(value, float):
-        return f"{value:{'+' if name in _POINTS else ''}.1f}".replace(".", ",")
+        return points(value) if name in _POINTS else one_decimal(value)
     if name in _LABELS:
         return _LABELS[name](str(value))
     if isinstance(value, bool):

@@ -87,6 +87,8 @@ def command(
 
 def swept_lines(swept: Swept, *, is_sample: bool = False) -> Iterator[str]:
     """Yield what a manager wants to see: what was read, whether the law is kept, where the workbook lies."""
+    from auditkit.report.words import not_over
+
     yield from intake_lines(swept.intake)
     yield from elsewhere_lines(swept.receipt)
     judged = swept.judged
@@ -98,6 +100,7 @@ def swept_lines(swept: Swept, *, is_sample: bool = False) -> Iterator[str]:
     titles = {rule.id: rule.file.title for rule in judged.rules}
     figures = [(str(swept.quarter), swept.this_quarter), (_("All quarters"), swept.per_rule)]
     yield from compliance_lines(figures, judged.not_run, titles, is_sample)
+    yield from not_over(swept.quarter, judged.as_of)
     if swept.workbook:
         yield ""
         yield _("The report: {path}", path=swept.workbook)

@@ -12,7 +12,8 @@ from .groups import GROUPS, Measure, UnknownGrouping
 from .intervals import wilson
 from .late import LATE_BANDS, days_between, days_over, lateness
 from .measures import MORE_FIGURES, Asked, MixedBases, measured
-from .scope import out_of_scope
+from .scope import OUT, combinations, out_of_scope
+from .series import Basis, added_versions, breaks, followed, judged_by, stepped
 from .settings import Colour, Limits, Settings, SettingsInvalid, colour_of, load_settings, read_settings
 
 __all__ = [
@@ -21,7 +22,9 @@ __all__ = [
     "GROUPS",
     "LATE_BANDS",
     "MORE_FIGURES",
+    "OUT",
     "Asked",
+    "Basis",
     "Colour",
     "Limits",
     "Measure",
@@ -30,15 +33,21 @@ __all__ = [
     "SettingsInvalid",
     "UnknownGrouping",
     "added_up",
+    "added_versions",
+    "breaks",
     "by_case",
     "colour_of",
+    "combinations",
     "days_between",
     "days_over",
+    "followed",
+    "judged_by",
     "lateness",
     "load_settings",
     "measured",
     "out_of_scope",
     "read_settings",
+    "stepped",
     "summarise",
     "wilson",
 ]

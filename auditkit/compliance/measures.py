@@ -11,12 +11,13 @@ from auditkit.errors import UsageError
 from auditkit.terms import translator
 
 from .cases import CASE_COUNTS, by_case
-from .change import CHANGE_FIGURES, judged_by, with_change
+from .change import CHANGE_FIGURES, with_change
 from .counts import COUNTS, FIGURES, counted
 from .groups import Measure, check_groups, first_day, placed, with_cohort
 from .intervals import with_interval
 from .late import LATE_COUNTS, LATE_FIGURES, lateness
 from .scope import COMPLETED, IN, NONE, OUT, combinations, out_of_scope
+from .series import Basis, judged_by, without_periods
 from .settings import Settings, colour_of
 
 if TYPE_CHECKING:
@@ -140,7 +141,9 @@ def _with_scope(rows: pl.DataFrame, within: pl.DataFrame, asked: Asked) -> pl.Da
     by = list(dict.fromkeys([*asked.keys, "quarter"]))
     every = _counts(rows, within, by, asked.measure)
     now = every if asked.quarter is None else every.filter(pl.col("quarter") == str(asked.quarter))
-    changed = with_change(now, every, by, judged_by(within, by, asked.measure))
+    named = rows.select(*dict.fromkeys([*without_periods(by), "team", "rule", "quarter"])).unique()
+    basis = Basis(judged_by(within, by, asked.measure), named, asked.settings.out_of_scope)
+    changed = with_change(now, every, by, basis)
     return _completed(changed.select(pl.exclude("quarter"), "quarter"), rows, asked)
 
 

@@ -10,16 +10,43 @@ import polars as pl
 from auditkit.terms import translator
 
 if TYPE_CHECKING:
+    from auditkit.dates import Quarter
+
     from .view import QuarterView
 
 _ = translator("report")
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier quarter that the headline is compared with, how many quarters ``back`` it lies, and its counts."""
+
+    back: int
+    quarter: Quarter
+    met: int
+    judged: int
+    is_broken: bool
+
+    @property
+    def rate(self) -> float | None:
+        """The share of the judged that were met; None where nothing was judged."""
+        return self.met / self.judged if self.judged else None
+
+    @property
+    def counts(self) -> str:
+        """What the earlier share is of, in words, and that another law, version or scope applied."""
+        if not self.judged:
+            return _("nothing to judge in {quarter}", quarter=self.quarter)
+        told = _("from {met} of {judged}", met=self.met, judged=self.judged)
+        return f"{told}, {_('break in the series')}" if self.is_broken else told
+
+
+@dataclass(frozen=True, slots=True)
 class Headline:
     """Counts of the legal requirements: ``met`` of ``judged`` due in the quarter, and what to act on.
 
-    ``undated`` cannot be determined either, and has no due date: it belongs to no quarter.
+    ``undated`` cannot be determined either, and has no due date: it belongs to no quarter. ``before``: the quarter
+    before, and the same quarter last year.
     """
 
     met: int
@@ -29,11 +56,18 @@ class Headline:
     late: int
     undeterminable: int
     undated: int
+    before: tuple[Earlier, ...] = ()
 
     @property
     def rate(self) -> float | None:
         """The share of the judged that were met; None where nothing was judged."""
         return self.met / self.judged if self.judged else None
+
+    def change(self, earlier: Earlier) -> float | None:
+        """The change in percentage points since an earlier quarter; None where either has no share."""
+        if self.rate is None or earlier.rate is None:
+            return None
+        return (self.rate - earlier.rate) * 100
 
     @property
     def counts(self) -> str:
@@ -62,7 +96,14 @@ def headline(view: QuarterView) -> Headline:
         late=_legal(view.late),
         undeterminable=total["undeterminable"].item(),
         undated=_legal(view.undeterminable.filter(pl.col("quarter").is_null())),
+        before=tuple(_earlier(view, back, law) for back in (1, 4)),
     )
+
+
+def _earlier(view: QuarterView, back: int, law: list[str]) -> Earlier:
+    total = {1: view.previous, 4: view.year_ago}[back].filter(pl.col("rule").is_in(law)).sum()
+    met, judged = total["met"].item(), total["denominator"].item()
+    return Earlier(back, view.quarter.plus(-back), met, judged, view.comparable.crosses("law", back))
 
 
 def _legal(lines: pl.DataFrame) -> int:

@@ -15,7 +15,7 @@ from auditkit.terms import current_language, translator
 
 from . import page_sections as parts
 from .atomic import replacing
-from .words import danish_day, quarter_words
+from .words import danish_day, not_over, quarter_words
 
 if TYPE_CHECKING:
     from .view import QuarterView
@@ -54,7 +54,7 @@ def page(view: QuarterView) -> str:
         kommune=view.kommune,
         contents=_("Contents"),
         hint=_("Swipe sideways to see more figures."),
-        warning=_("Figures only, but small counts too: for internal use."),
+        warnings=[*not_over(view.quarter, view.as_of), _("Figures only, but small counts too: for internal use.")],
         sections=[each(view) for each in make],
         foot=_("run {run} · as of {day}", run=view.run, day=danish_day(view.as_of)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from auditkit.terms import current_language
+from auditkit.terms import current_language, one_decimal
 
 from .sheets.counts import NOTHING
 
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table; ``note`` stands below in small letters."""
+    """A cell of a table; ``note`` stands below in small letters, and says the word for the ``colour``."""
 
     text: str
     note: str = ""
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +32,28 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: caption, headers, rows; the first ``texts`` columns hold words, the rest figures."""
+    """A table: caption, headers, rows; the first ``texts`` columns hold words, the rest figures.
+
+    ``key`` is the column that matters most. A ``folded`` table is opened by who wants it, and is always on paper.
+    """
 
     caption: str
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
     texts: int = 1
+    key: int = 1
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A figure or a word with what it is, and perhaps a note."""
+    """A figure or a word with what it is, and perhaps a note, a colour (the note says its word) and what it was."""
 
     label: str
     value: str
     note: str = ""
+    colour: str = ""
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +77,12 @@ def count(number: int) -> str:
 
 def percent(rate: float | None) -> str:
     """Return a rate as people write it: "74,6 %"; a dash where there is none."""
-    return NOTHING if rate is None else _decimal(f"{rate * 100:.1f} %")
+    return NOTHING if rate is None else f"{one_decimal(rate * 100)} %"
 
 
 def points(change: float | None) -> str:
     """Return a change in percentage points with its sign: "+2,1"; a dash where there is none."""
     if change is None:
         return NOTHING
-    text = f"{change:+.1f}"
-    return _decimal("0.0" if text in ("+0.0", "-0.0") else text.replace("-", "−"))
-
-
-def _decimal(text: str) -> str:
-    return text.replace(".", ",") if current_language() == "da" else text
+    text = one_decimal(change)
+    return text.replace("-", "−") if text.startswith(("-", "0,0", "0.0")) else f"+{text}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from auditkit.compliance import Colour
 from auditkit.model import Outcome
 
 Look = Mapping[str, object]
@@ -23,6 +24,9 @@ FILL: Mapping[str, str] = {
 }
 """Light enough that black text is read on them, also in black-and-white print."""
 
+COLOURS: Mapping[str, str] = {Colour.GREEN: _GREEN, Colour.YELLOW: "#FFF2CC", Colour.RED: _RED}
+"""The municipality's own limits. The word stands in the cell too."""
+
 FONT: Look = {"font_name": "Arial", "font_size": 10}
 _BASE: Look = {**FONT, "font_color": INK, "valign": "top"}
 _LINED: Look = {**_BASE, "bottom": 1, "bottom_color": LINE}
@@ -30,6 +34,7 @@ _RIGHT: Look = {"align": "right", "indent": 1}
 _COUNT: Look = {**_LINED, **_RIGHT, "num_format": "#,##0"}
 _SHARE: Look = {**_LINED, **_RIGHT, "num_format": "0.0%"}
 _POINTS: Look = {**_LINED, **_RIGHT, "num_format": "+0.0;-0.0;0.0"}
+_BROKEN: Look = {"num_format": '+0.0" *";-0.0" *";0.0" *"'}  # the star is explained above the table
 _QUARTILE: Look = {**_LINED, **_RIGHT, "num_format": "0.0"}
 _TOTAL: Look = {"bold": True, "bg_color": "#EEF1F5", "top": 1, "top_color": QUIET}
 
@@ -48,6 +53,7 @@ _HEADER: Look = {
 LOOKS: Mapping[str, Look] = {
     "list": {},
     "text": _LINED,
+    "text indented": {**_LINED, "align": "left", "indent": 1},
     "wrap": {**_LINED, "text_wrap": True},
     "plain": _BASE,
     "plain wrap": {**_BASE, "text_wrap": True},
@@ -67,15 +73,21 @@ LOOKS: Mapping[str, Look] = {
     "points": _POINTS,
     "headline count": {**_COUNT, **_HEADLINE},
     "headline share": {**_SHARE, **_HEADLINE},
+    "headline points": {**_POINTS, **_HEADLINE},
     "total text": {**_LINED, **_TOTAL, "text_wrap": True},
     "total count": {**_COUNT, **_TOTAL},
     "total share": {**_SHARE, **_TOTAL},
     "total points": {**_POINTS, **_TOTAL},
     "quartile": _QUARTILE,
     "total quartile": {**_QUARTILE, **_TOTAL},
-    "colour green": {"bg_color": _GREEN},
-    "colour yellow": {"bg_color": "#FFF2CC"},
-    "colour red": {"bg_color": _RED},
+    "points broken": {**_POINTS, **_BROKEN},
+    "total points broken": {**_POINTS, **_TOTAL, **_BROKEN},
+    "out": {**_LINED, **_RIGHT, "font_color": QUIET, "bg_color": _GREY},
+    **{f"colour {colour}": {"bg_color": fill} for colour, fill in COLOURS.items()},
+    **{f"text {colour}": {**_LINED, "bg_color": fill} for colour, fill in COLOURS.items()},
+    **{f"share {colour}": {**_SHARE, "bg_color": fill} for colour, fill in COLOURS.items()},
+    **{f"total text {colour}": {**_LINED, **_TOTAL, "bg_color": fill} for colour, fill in COLOURS.items()},
+    **{f"total share {colour}": {**_SHARE, **_TOTAL, "bg_color": fill} for colour, fill in COLOURS.items()},
     "input": {**_LINED, "bg_color": _YELLOW, "text_wrap": True},
     "input count": {**_LINED, **_RIGHT, "bg_color": _YELLOW, "num_format": "0.##"},
     "ratio": {**_LINED, **_RIGHT, "num_format": "0.0"},

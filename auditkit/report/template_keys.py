@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from auditkit.errors import UsageError
-from auditkit.terms import translator
+from auditkit.terms import one_decimal, translator
 
 from .words import added, danish_day, with_rates
 
@@ -95,7 +95,7 @@ class Keys:
         if value is None:
             return "–"
         if isinstance(value, float):
-            return f"{value * 100:.1f} %".replace(".", ",")
+            return f"{one_decimal(value * 100)} %"
         if isinstance(value, int):
             return f"{value:,}".replace(",", ".")
         return danish_day(value) if isinstance(value, date) else value

@@ -11,6 +11,7 @@ import polars as pl
 from auditkit.compliance import Settings, added_up, by_case, days_between, lateness, out_of_scope, summarise
 from auditkit.model import Outcome, Table
 
+from .comparable import Comparable, comparable
 from .lines import LATE, OPEN, batches, lines, placed, team_names
 from .rules_seen import NotRun, RuleSeen, not_in_scope, not_run, rules_seen
 
@@ -67,6 +68,7 @@ class QuarterView:
     late_and_cases: Mapping[str, pl.DataFrame]
     by_team: pl.DataFrame
     trend: pl.DataFrame
+    comparable: Comparable
     overdue: pl.DataFrame
     soon: pl.DataFrame
     late: pl.DataFrame
@@ -139,6 +141,13 @@ def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
         late_and_cases={name: _late_and_cases(due, name) for name in ("rule", "section")},
         by_team=summarise(due, ["rule", "team"]),
         trend=by_quarter.filter(pl.col("quarter").is_in(_quarters(quarter))),
+        comparable=comparable(
+            obligations.lazy(),
+            drawn,
+            int(by_quarter["obligations"].sum()),
+            settings,
+            list(quarter.back(TREND_QUARTERS)),
+        ),
         overdue=_overdue(drawn, as_of),
         soon=_soon(drawn, as_of),
         late=_late(drawn, quarter),

@@ -32,6 +32,26 @@ def quarter_words(view: QuarterView) -> str:
     return _("quarter {number} of {year}", number=view.quarter.number, year=view.quarter.year)
 
 
+def not_over(quarter: Quarter, as_of: date) -> list[str]:
+    """Return what must be said of a quarter that has not ended, or not even begun, on the as-of day."""
+    if as_of >= quarter.last_day:
+        return []
+    facts = {"quarter": quarter, "day": danish_day(as_of)}
+    if as_of < quarter.first_day:
+        return [_("{quarter} had not begun on {day}: the figures are only what is known beforehand.", **facts)]
+    return [_("{quarter} was not over on {day}: its figures are provisional.", **facts)]
+
+
+def broken_series() -> str:
+    """Return what a star at a figure means."""
+    return _("* Break in the series: another law, version or scope applied before. Not directly comparable.")
+
+
+def met_of(counts: Figures) -> str:
+    """Return "9 af 16": the counts behind a percentage."""
+    return _("{met} of {judged}", met=counts["met"], judged=counts["met"] + counts["missed"])
+
+
 def law_change(first: Quarter, last: Quarter) -> list[str]:
     """Return what must be said where quarters lie on both sides of barnets lov."""
     if not first < _BARNETS_LOV <= last:

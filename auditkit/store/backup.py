@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
+
 from .engine import make_private, parse_url, reading, sqlite_engine
 from .errors import (
     BackupIsTheServers,
@@ -16,9 +18,11 @@ from .errors import (
     DatabaseUnreachable,
     FileInTheWay,
     NotOurDatabase,
+    PublicationsLost,
     told_kindly,
 )
 from .schema import current_revision
+from .tables import publications
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -57,14 +61,39 @@ def kept_copies(engine: Engine, place: str) -> tuple[Path, ...]:
 
 
 def restore_from(engine: Engine, place: str, file: Path) -> None:
-    """Put a checked backup in the database's place. SQLite does it in one transaction."""
+    """Put a checked backup in the database's place. SQLite does it in one transaction. Raises PublicationsLost."""
     _refuse_server(engine, place)
     if not file.is_file():
         raise DatabaseUnreachable(str(file), "ENOENT")
     _check(file)
+    _refuse_to_forget(engine, place, file)
     with engine.connect() as connection, closing(sqlite3.connect(file)) as copy:
         target: Any = connection.connection.driver_connection
         copy.backup(target)
+
+
+def _refuse_to_forget(engine: Engine, place: str, file: Path) -> None:
+    """Raise PublicationsLost where the backup does not have every copy that was published.
+
+    A quarter that is not known to be published would be published anew, with other figures. A database that
+    cannot be read any more is not asked: it is what backups are for.
+    """
+    try:
+        there = _editions(engine)
+    except sa.exc.DBAPIError:
+        return
+    lost = there.keys() - _editions(sqlite_engine(parse_url(f"sqlite:///{file}"))).keys()
+    if lost:
+        raise PublicationsLost(place, [there[digest] for digest in lost])
+
+
+def _editions(engine: Engine) -> dict[str, tuple[str, int]]:
+    """Return quarter and edition of what has been published, by digest."""
+    with reading(engine) as connection:
+        if not sa.inspect(connection).has_table(publications.name):
+            return {}
+        rows = connection.execute(sa.select(publications.c.digest, publications.c.quarter, publications.c.edition))
+        return {digest: (quarter, edition) for digest, quarter, edition in rows}
 
 
 def _check(file: Path) -> None:

@@ -16,7 +16,7 @@ from auditkit.errors import StoreError
 from auditkit.terms import translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _ = translator("store")
 
@@ -287,6 +287,25 @@ class HistoryDamaged(StoreError):
                 "Run {run} does not read back as it was saved: its digest is another. "
                 "Somebody changed the database outside auditkit, or it is damaged.",
                 run=run,
+            )
+        )
+
+
+class PublicationsLost(StoreError):
+    """A backup lacks copies that have been published since it was made."""
+
+    def __init__(self, place: str, lost: Iterable[tuple[str, int]]) -> None:
+        names = (
+            _("{quarter} edition {edition}", quarter=quarter, edition=edition) for quarter, edition in sorted(lost)
+        )
+        super().__init__(
+            _(
+                "The backup does not have what has been published to the committee since: {names}. Nothing was "
+                "restored. The quarter could be published again with other figures, and the two beside each other "
+                "would show small numbers. Take a newer backup. If there is none: move the file {place} away and keep "
+                "it, restore then, and do not publish these quarters again.",
+                names=", ".join(names),
+                place=place,
             )
         )
 

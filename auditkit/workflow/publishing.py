@@ -32,11 +32,14 @@ Reason = Literal["lists", "rules", "program"]
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """What is asked for: to publish, or only to see; a corrected edition, and why; counts under which are hidden."""
+    """What is asked for: to publish, or only to see; a corrected edition, and why; counts under which are hidden.
+
+    ``limit`` None: the limit that the quarter was published with, or the usual one.
+    """
 
     publish: bool = False
     correct: Reason | None = None
-    limit: int = committee.LIMIT
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +88,21 @@ def export_to_committee(
 
     What has been published is written as it was published, unless a correction is asked for. It is kept
     before it is written: no file may show figures that the next copy does not know of. Raises StoreError,
-    CannotWrite, LimitTooLow, NothingPublished and NothingChanges.
+    CannotWrite, LimitTooLow, LimitMoved, ScopeMoved, NothingPublished and NothingChanges.
     """
     check(report)
-    ranges = committee.Ranges(asked.limit)
     with desk.store() as store, store.alone() if asked.publish else nullcontext():
         earlier = store.published()
         own = [each for each in earlier if each.edition.quarter == str(quarter)]
+        figures = [committee.Figures.from_text(each.edition.figures) for each in earlier]
+        ranges = committee.ranges_for(str(quarter), asked.limit, figures)
         if own and not asked.correct:
             copy, edition = _again(own[-1]), own[-1].edition
         elif asked.correct and not own:
             raise NothingPublished(quarter)
         else:
             view = _view(desk, quarter, report, run)
-            made = _made(view, ranges, [each.edition for each in earlier])
+            made = _made(view, ranges, figures, len(own))
             copy, edition = _kept(store, report, view, asked, made)
     say(_("Writing the workbook …"))
     with replacing(report.path) as file:
@@ -123,18 +127,16 @@ class _Made:
     number: int
 
 
-def _made(view: QuarterView, ranges: committee.Ranges, earlier: Sequence[Edition]) -> _Made:
-    """Return the figures of the quarter's next edition."""
-    figures = [committee.Figures.from_text(each.figures) for each in earlier]
-    own = [each for each in earlier if each.quarter == str(view.quarter)]
+def _made(view: QuarterView, ranges: committee.Ranges, figures: Sequence[committee.Figures], editions: int) -> _Made:
+    """Return the figures of the quarter's next edition; so many there are, among everything published."""
     counts = committee.counted(view)
-    if not own:
+    if not editions:
         first = committee.first_edition(counts, view.as_of, ranges, figures)
         return _Made(committee.Correction(first, 0, 0), 1)
     correction = committee.corrected(counts, view.as_of, ranges, figures)
     if not correction.changed:
         raise NothingChanges(view.quarter, correction.kept)
-    return _Made(correction, own[-1].number + 1)
+    return _Made(correction, editions + 1)
 
 
 def _kept(

@@ -97,6 +97,17 @@ def test_a_change_in_who_is_in_scope_breaks_the_series():
     assert cells(rows, asked(quarter="2023K3"), "previous_change", "previous_break") == [(0.0, False)]
 
 
+def test_a_team_that_is_out_all_along_breaks_nothing_where_it_had_no_duty_in_one_of_the_quarters():
+    text = '[[ikke_omfattet]]\nteam = "Nord"\n'
+    rows = [of("Specialteam", "2023K2"), of("Specialteam", "2023K3"), of("Nord", "2023K3")]
+    assert cells(rows, asked(quarter="2023K3", text=text), "out_of_scope", "previous_break") == [(1, False)]
+
+
+def test_a_team_that_joins_breaks_the_series_also_without_duties_before():
+    rows = [of("Specialteam", "2023K2"), of("Specialteam", "2023K3"), of("Nord", "2023K3")]
+    assert cells(rows, asked(quarter="2023K3", text=STAGED), "previous_break") == [(True,)]
+
+
 def test_groups_without_duties_are_refused_where_there_is_no_list_of_them():
     with pytest.raises(CannotComplete, match="team, rule, quarter"):
         measured(frame([of("Nord")]), asked("caseworker", with_empty=True))

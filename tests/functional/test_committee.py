@@ -58,7 +58,7 @@ def test_what_is_published_is_written_byte_for_byte_whatever_the_lists_say_later
     assert auditkit("export", "2026K3", "-o", "udvalg.xlsx", *COPY, "--publish").code == 0
     assert auditkit("export", "2026K3", "-o", "udvalg.html", *COPY).code == 0
     sweep_twice_as_many(auditkit, judged)
-    for again in ([], ["--publish"], ["--limit", "20", "--lang", "en"], ["--publish", "--sample"]):
+    for again in ([], ["--publish"], ["--lang", "en"], ["--publish", "--sample"]):
         answer = auditkit("export", "2026K3", "-o", "igen.xlsx", *COPY[:2], *again)
         assert answer.code == 0
         assert (judged / "igen.xlsx").read_bytes() == (judged / "udvalg.xlsx").read_bytes(), again

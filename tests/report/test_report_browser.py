@@ -1,13 +1,13 @@
 """The page in a real browser: axe finds no fault, nothing is fetched, and it can be read on a phone and on paper."""
 
-import os
-from importlib.resources import files
-from pathlib import Path
+from datetime import date
 
 import pytest
 
+from auditkit.compliance import read_settings
 from auditkit.report import write_page
 from tests.report import invented
+from tests.support.axe import A4_LANDSCAPE, DESKTOP, PHONE, faults
 from tests.support.chromium import browser, chromium
 from tests.support.hostile import hostile_texts
 
@@ -15,10 +15,6 @@ pytestmark = pytest.mark.skipif(
     chromium() is None,
     reason="Chromium is not installed: the page is NOT opened in a browser, and axe does NOT look at it",
 )
-
-DESKTOP, PHONE, A4_LANDSCAPE = 1280, 360, 1032  # CSS pixels; A4 without its margins of 12 mm
-AXE = Path(os.environ.get("AXE", files("axe_core_python") / "axe.min.js"))
-"""AXE names another axe.min.js to look with, such as a newer one."""
 
 
 @pytest.fixture(scope="module")
@@ -34,11 +30,32 @@ def hostile_view():
     return invented.view_of(invented.frame(*rows), kommune=texts[1], run=texts[60])
 
 
+SETTINGS = """
+[farver.krav.alle]
+groen = 90
+gul = 60
+[farver.krav.i_alt]
+groen = 90
+gul = 60
+[[ikke_omfattet]]
+team = "Nord"
+fra = "2026K3"
+[[ikke_omfattet]]
+krav = "TILSYN"
+"""
+
+
+def colourful_view():
+    settings = read_settings(SETTINGS, "auditkit.toml")
+    return invented.view_of(invented.caseload(600), settings=settings, as_of=date(2026, 8, 31))
+
+
 VIEWS = {
     "a usual quarter": lambda: invented.view_of(invented.caseload(600)),
     "a sample": lambda: invented.view_of(invented.caseload(60), is_sample=True),
     "nothing at all": lambda: invented.view_of(invented.frame()),
     "hostile names": hostile_view,
+    "own colours, a break, some out of scope, a quarter that is not over": colourful_view,
 }
 
 
@@ -56,18 +73,50 @@ def usual(tmp_path_factory):
     return path
 
 
-def faults(tab):
-    tab.run(AXE.read_text(encoding="utf-8") + ";0")
-    found = tab.run("axe.run(document, {resultTypes: ['violations']})")
-    assert found["passes"] or found["testEngine"]["name"] == "axe-core"
-    return [(fault["id"], node["html"]) for fault in found["violations"] for node in fault["nodes"]]
-
-
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
 def test_axe_finds_no_fault_and_the_body_never_scrolls_sideways(tab, page, width):
     tab.open(page, width)
     assert tab.run("document.documentElement.scrollWidth") == width
     assert faults(tab) == []
+    tab.run("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    assert tab.run("document.documentElement.scrollWidth") == width
+    assert faults(tab) == []
+
+
+def test_the_first_screen_of_a_phone_says_the_result(tab, usual):
+    tab.open(usual, PHONE, height=640)
+    card = "document.querySelector('.cards div').getBoundingClientRect()"
+    assert tab.run(f"[{card}.top > 0, {card}.bottom < 640]") == [True, True]
+    assert "procentpoint siden 2026K2" in tab.run("document.querySelector('.cards div').innerText")
+
+
+def test_the_contents_lead_to_every_part(tab, usual):
+    tab.open(usual, PHONE)
+    links = "[...document.querySelectorAll('nav a')]"
+    assert tab.run(f"{links}.map(each => document.querySelector(each.hash).textContent.split(':')[0])") == tab.run(
+        f"{links}.map(each => each.textContent)"
+    )
+    assert tab.run(f"{links}.length") == tab.run("document.querySelectorAll('h2').length") - 1
+
+
+def test_a_desktop_shows_the_widest_table_whole(tab, usual):
+    tab.open(usual, DESKTOP)
+    wide = "[...document.querySelectorAll('.wide')]"
+    assert tab.run(f"{wide}.filter(each => each.scrollWidth > each.clientWidth).length") == 0
+
+
+def test_a_table_is_folded_on_the_screen_and_always_on_paper(tab, usual):
+    tab.open(usual, DESKTOP)
+    shown = "[...document.querySelectorAll('table')].filter(each => each.checkVisibility()).length"
+    every = tab.run("document.querySelectorAll('table').length")
+    assert tab.run("document.querySelectorAll('details table').length") == 4
+    assert tab.run(shown) == every - 4
+    tab.send("Emulation.setEmulatedMedia", media="print")
+    try:
+        assert tab.run(shown) == every
+        assert tab.run("[...document.querySelectorAll('summary')].filter(each => each.checkVisibility()).length") == 0
+    finally:
+        tab.send("Emulation.setEmulatedMedia", media="")
 
 
 def test_axe_would_find_a_fault(tab, usual, tmp_path):

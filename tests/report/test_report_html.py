@@ -7,12 +7,13 @@ from html.parser import HTMLParser
 import pytest
 from openpyxl import load_workbook
 
+from auditkit.compliance import read_settings
 from auditkit.report import CannotWrite, write_page, write_workbook
 from auditkit.report.html import page
 from auditkit.terms import use_language
 from tests.report import invented
 
-VOID = {"meta"}
+VOID = {"meta", "wbr"}
 
 
 class Reader(HTMLParser):
@@ -308,7 +309,7 @@ def test_a_requirement_without_duties_is_named_and_takes_no_row():
 
 def test_a_quarter_that_is_not_over_is_said_to_be_provisional():
     html = page(invented.view_of(invented.frame(invented.obligation()), as_of=date(2026, 8, 31)))
-    assert "2026K3 er ikke slut" in html
+    assert "2026K3 var ikke slut 31-08-2026" in html
 
 
 def test_english_readers_get_english_decimals(view):
@@ -336,3 +337,37 @@ def test_a_wrong_figure_would_be_found(tmp_path):
     held = next(row for row in sheet(tmp_path / "r.xlsx", "Overblik", "Id")[0] if row["Id"] == "BFU-4M")
     with pytest.raises(AssertionError):
         compared(of_rule(table(page(one), "Efter frist"), "BFU-4M"), held)
+
+
+def test_what_is_not_in_scope_says_so_and_is_never_zero():
+    said = '[[ikke_omfattet]]\nteam = "Nord"\n[[ikke_omfattet]]\nkrav = "TILSYN"\n'
+    rows = [invented.obligation(team=team, rule=rule) for team in ("Nord", "Syd") for rule in ("BFU-4M", "TILSYN")]
+    settings = read_settings(said, "auditkit.toml")
+    tables = dict(read(page(invented.view_of(invented.frame(*rows), settings=settings))).tables)
+    cells = {name.split(":")[0]: {row[0][0]: row[1:] for row in rows} for name, rows in tables.items()}
+    out = ["", "ikke omfattet"]
+    assert cells["Efter frist"]["To personrettede tilsyn om året"][0] == out
+    assert cells["Lovkrav overholdt pr. team, pct."]["Nord"][0] == out
+    studies = cells["Teams side om side"]["Børnefaglig undersøgelse afsluttet inden fire måneder"]
+    assert studies == [["100,0 %", "1 af 1"], ["100,0 %", "1 af 1"], out]  # all teams, Syd, Nord
+    assert cells["Teams side om side"]["To personrettede tilsyn om året"] == [out] * 3
+    assert set(map(tuple, cells["Hvert krav pr. kvartal"]["To personrettede tilsyn om året"])) == {tuple(out)}
+
+
+def test_the_first_card_says_since_when_and_where_the_series_breaks():
+    old = {"law": "SEL", "version_from": date(2011, 1, 1), "quarter": "2025K3"}
+    rows = [invented.obligation(), invented.obligation(record="U2", outcome="missed", reason="overdue", **old)]
+    html = page(invented.view_of(invented.frame(*rows)))
+    assert "+100,0 procentpoint siden 2025K3 (fra 0 af 1, brud i serien)" in html
+    assert "siden 2026K2" not in html
+    assert "* Brud i serien: Før gjaldt en anden lov" in html
+    assert of_rule(table(html, "Efter frist"), "BFU-4M")["Ændring siden sidste år, procentpoint"] == "+100,0"
+
+
+def test_the_municipality_s_own_colours_stand_with_their_words():
+    said = "[farver.krav.alle]\ngroen = 90\ngul = 50\n"
+    rows = [invented.obligation(record="U1"), invented.obligation(record="U2", outcome="missed", reason="overdue")]
+    html = page(invented.view_of(invented.frame(*rows), settings=read_settings(said, "auditkit.toml")))
+    assert '<td class="figure key yellow">50,0 %<small>1 af 2, gul</small></td>' in html
+    plain = page(invented.view_of(invented.frame(*rows)))
+    assert not re.findall(r'class="[^"]*(?:green|yellow|red)', plain)

@@ -1,6 +1,7 @@
 """The municipality's own limits and scope in the workbook: words with colours, live, and nothing from the start."""
 
 import shutil
+from datetime import date
 
 import pytest
 from openpyxl import load_workbook
@@ -56,8 +57,76 @@ def test_limits_of_cases_colour_cases_alone(coloured):
 
 
 def test_by_team_has_the_rule_s_colour_beside_each_team(coloured):
-    assert {line[-1] for line in lines_of(coloured, "Pr. team", "BFU-4M")} <= {"grøn", "gul", "rød", "–"}
-    assert {line[-1] for line in lines_of(coloured, "Pr. team", "OPF-1")} == {None}
+    words = {line[3]: line[15] for line in lines_of(coloured, "Pr. team", "BFU-4M")}
+    assert words.pop("Nord") is None  # not in scope
+    assert len(words) >= 4
+    assert set(words.values()) <= {"grøn", "gul", "rød"}
+    assert {line[15] for line in lines_of(coloured, "Pr. team", "OPF-1")} == {None}
+
+
+def test_on_paper_the_colour_stands_and_the_team_s_number_does_not(coloured):
+    book = load_workbook(coloured)
+    assert [cell.value for cell in book["Pr. team"][5]][-2:] == ["Efter egne grænser", "Teamnr."]
+    assert book["Pr. team"].print_area.split("$")[-2] == "P"
+    assert [cell.value for cell in book["Teams side om side"][5]][-2:] == ["Efter egne grænser", "Teamnr."]
+
+
+def test_the_teams_side_by_side_have_the_colour_of_all_requirements_together(coloured):
+    rows = load_workbook(coloured, data_only=True)["Teams side om side"].iter_rows(min_row=7, values_only=True)
+    words = {row[0]: row[13] for row in rows if row[0]}
+    assert words["Nord"] is None
+    assert {words["Syd"], words["Alle teams"]} <= {"grøn", "gul", "rød"}
+
+
+def test_a_team_out_of_scope_is_a_row_with_the_word_and_never_zero(coloured):
+    for line in lines_of(coloured, "Pr. team", "BFU-4M"):
+        if line[3] == "Nord":
+            assert line[4:15] == (*[None] * 9, "ikke omfattet", None)
+            break
+    else:
+        raise AssertionError("Nord")
+    rows = load_workbook(coloured, data_only=True)["Teams side om side"].iter_rows(values_only=True)
+    (nord,) = [row for row in rows if row[0] == "Nord"]
+    assert nord[1:12] == (*[None] * 9, "ikke omfattet", None)
+
+
+def test_the_trend_says_colour_and_break_in_words(coloured):
+    """Nord was measured until the quarter, so the last quarter cannot be compared without a word."""
+    (line,) = lines_of(coloured, "Udvikling", "BFU-4M")
+    assert line[-1].endswith("*")
+    assert any(word in line[-1] for word in ("grøn", "gul", "rød"))
+    assert not [cell for cell in lines_of(coloured, "Udvikling", "OPF-1")[0][3::2] if cell and "gul" in cell]
+    notes = [row[0] for row in load_workbook(coloured)["Udvikling"].iter_rows(values_only=True) if row[0]]
+    assert any(note.startswith("* Brud i serien") for note in notes)
+
+
+def test_a_rule_that_nobody_is_measured_on_says_so(tmp_path):
+    said = '[[ikke_omfattet]]\nkrav = "TILSYN"\nfra = "2026K2"\n'
+    path = tmp_path / "rapport.xlsx"
+    write_workbook(path, invented.view_of(invented.caseload(600), settings=read_settings(said, "auditkit.toml")))
+    line = lines_of(path, "Overblik", "TILSYN")[0]
+    assert (line[12], line[15]) == ("ikke omfattet", "–")
+    assert lines_of(path, "Udvikling", "TILSYN")[0][-4:] == ("–", "ikke omfattet", "–", "ikke omfattet")
+    assert {line[13] for line in lines_of(path, "Pr. team", "TILSYN")} == {"ikke omfattet"}
+    _count, different = compare(path, tmp_path)
+    assert different == {}
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [(date(2026, 6, 30), "2026K3 var ikke begyndt"), (date(2026, 8, 1), "2026K3 var ikke slut")]
+)
+def test_a_quarter_that_is_not_over_says_so_on_every_sheet_of_figures(tmp_path, day, said):
+    path = tmp_path / "rapport.xlsx"
+    write_workbook(path, invented.view_of(invented.caseload(100), as_of=day))
+    book = load_workbook(path)
+    for name in ("Forside", "Overblik", "Pr. team", "Teams side om side", "Udvikling"):
+        top = [str(row[0]) for row in book[name].iter_rows(max_row=8, values_only=True)]
+        assert any(text.startswith(said) for text in top), name
+
+
+def test_a_quarter_that_is_over_says_nothing_of_it(workbook):
+    top = [str(row[0]) for row in load_workbook(workbook)["Overblik"].iter_rows(max_row=8, values_only=True)]
+    assert not [text for text in top if "ikke slut" in text or "ikke begyndt" in text]
 
 
 def test_without_settings_there_is_no_such_column(workbook):

@@ -1,12 +1,13 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from auditkit.store import Edition, Store
+from auditkit.store import Edition, Store, restore
 from auditkit.store.engine import make_engine, parse_url, writing
-from auditkit.store.errors import PublicationDamaged, StoreError
+from auditkit.store.errors import PublicationDamaged, PublicationsLost, StoreError
 from tests.store.examples import obligations, save_run
 
 WORKBOOK = bytes(range(256)) * 8
@@ -49,3 +50,38 @@ def test_a_copy_that_somebody_changed_is_not_given_out(url, change):
             connection.execute(sa.text(f"UPDATE publications SET {change}"))  # noqa: S608 - written above
         with pytest.raises(PublicationDamaged, match="2026K3"):
             store.published()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path):
+    return f"sqlite:///{tmp_path}/test.sqlite3"
+
+
+def test_a_backup_from_before_a_publication_is_not_restored_over_it(sqlite_url, tmp_path):
+    before, after = tmp_path / "before.sqlite3", tmp_path / "after.sqlite3"
+    with Store.open(sqlite_url) as store:
+        save_run(store, obligations({"case_id": "S1"}))
+        store.publish(FIRST)
+        store.backup(before)
+        store.publish(replace(FIRST, number=2, reason="lists"))
+        store.backup(after)
+    with pytest.raises(PublicationsLost, match="2026K3 udgave 2"):
+        restore(sqlite_url, before)
+    with Store.open(sqlite_url) as store:
+        assert len(store.published()) == 2
+    restore(sqlite_url, after)
+    with Store.open(sqlite_url) as store:
+        assert len(store.published()) == 2
+
+
+def test_a_backup_is_restored_where_the_database_can_no_longer_be_read(sqlite_url, tmp_path):
+    backup = tmp_path / "backup.sqlite3"
+    with Store.open(sqlite_url) as store:
+        save_run(store, obligations({"case_id": "S1"}))
+        store.backup(backup)
+        store.publish(FIRST)
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    file.rename(tmp_path / "moved away.sqlite3")
+    restore(sqlite_url, backup)
+    with Store.open(sqlite_url) as store:
+        assert store.published() == ()

@@ -4,7 +4,7 @@
 """
 
 from .count import Counted, counted
-from .editions import Correction, corrected, first_edition
+from .editions import Correction, corrected, first_edition, ranges_for
 from .figures import Figures
 from .page import page
 from .parts import Copy
@@ -22,5 +22,6 @@ __all__ = [
     "counted",
     "first_edition",
     "page",
+    "ranges_for",
     "workbook",
 ]

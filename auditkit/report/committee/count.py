@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,12 +13,14 @@ from auditkit.report.lines import without_team
 from auditkit.report.rules_seen import trigger_field
 from auditkit.report.view import TREND_QUARTERS
 
-from .figures import Requirement
+from .figures import Requirement, Scope
 from .protect import Counts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from auditkit.compliance.scope import OutOfScope
+    from auditkit.dates import Quarter
     from auditkit.report.view import QuarterView
 
 LEAST_CASEWORKERS = 3
@@ -30,7 +33,7 @@ _COUNTED = ("met", "missed", "undeterminable")
 class Counted:
     """Exact counts: by quarter and requirement, the last quarter's by requirement and team, and what is overdue.
 
-    ``nameless`` are teams that must not be named.
+    ``nameless`` are teams that must not be named, ``scope`` what is not measured, by quarter.
     """
 
     quarters: Mapping[str, Mapping[str, Counts]]
@@ -38,6 +41,7 @@ class Counted:
     nameless: frozenset[str]
     overdue: int
     requirements: Mapping[str, Requirement]
+    scope: Mapping[str, Scope] = field(default_factory=dict)
 
 
 def counted(view: QuarterView) -> Counted:
@@ -49,10 +53,12 @@ def counted(view: QuarterView) -> Counted:
         if rule.section != "draft"
     }
     by_quarter = {(line["quarter"], line["rule"]): _counts(line) for line in view.trend.iter_rows(named=True)}
-    names = [str(quarter) for quarter in view.quarter.back(TREND_QUARTERS)]
-    none = Counts(0, 0, 0)
+    quarters, none = list(view.quarter.back(TREND_QUARTERS)), Counts(0, 0, 0)
     return Counted(
-        quarters={name: {rule: by_quarter.get((name, rule), none) for rule in requirements} for name in names},
+        quarters={
+            str(quarter): {rule: by_quarter.get((str(quarter), rule), none) for rule in requirements}
+            for quarter in quarters
+        },
         by_team={
             (line["rule"], line["team"]): _counts(line)
             for line in view.by_team.iter_rows(named=True)
@@ -61,6 +67,17 @@ def counted(view: QuarterView) -> Counted:
         nameless=_nameless(view.lines),
         overdue=headline(view).overdue,
         requirements=requirements,
+        scope={str(quarter): _scope(view.settings.out_of_scope, quarter) for quarter in quarters},
+    )
+
+
+def _scope(entries: Sequence[OutOfScope], quarter: Quarter) -> Scope:
+    """Return what the settings leave out of a quarter."""
+    return frozenset(
+        pair
+        for each in entries
+        if (each.first or quarter) <= quarter <= (each.last or quarter)
+        for pair in product(each.teams or ("",), each.rules or ("",))
     )
 
 

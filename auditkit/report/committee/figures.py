@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+Scope = frozenset[tuple[str, str]]
+"""What is not measured: pairs of team and requirement; an empty one stands for all."""
+
+
 class Judged(NamedTuple):
     """What is shown of a team."""
 
@@ -29,10 +33,14 @@ class Shown(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class QuarterFigures:
-    """A quarter's figures by requirement (None: not shown); ``total`` is of the legal requirements together."""
+    """A quarter's figures by requirement (None: not shown); ``total`` is of the legal requirements together.
+
+    ``scope`` is what was not measured in the quarter (None: not known).
+    """
 
     rules: Mapping[str, Shown | None]
     total: Shown
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,12 @@ class Figures:
             "overdue": _told(self.overdue),
             "overdue_on": self.overdue_on,
             "quarters": {
-                name: {"total": _told(each.total), "rules": _told(each.rules)} for name, each in self.quarters.items()
+                name: {
+                    "total": _told(each.total),
+                    "rules": _told(each.rules),
+                    "scope": None if each.scope is None else sorted(each.scope),
+                }
+                for name, each in self.quarters.items()
             },
             "teams": {"totals": _told(self.teams.totals), "rules": _told(self.teams.rules)},
             "requirements": {rule: asdict(each) for rule, each in self.requirements.items()},
@@ -131,4 +144,6 @@ def _ranges(told: list[list[int]]) -> list[Range]:
 
 def _quarter(told: dict[str, Any]) -> QuarterFigures:
     rules = {rule: Shown(*_ranges(each)) if each else None for rule, each in told["rules"].items()}
-    return QuarterFigures(rules, Shown(*_ranges(told["total"])))
+    scope = told.get("scope")  # editions of before it was kept have none
+    measured = None if scope is None else frozenset((team, rule) for team, rule in scope)
+    return QuarterFigures(rules, Shown(*_ranges(told["total"])), measured)

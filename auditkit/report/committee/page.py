@@ -59,6 +59,8 @@ def page(copy: Copy) -> bytes:
             base=_TOP + _TALL,
             width=_STEP * len(written[0].bars),
             colours={"low": BAND, "high": "#A9BDD3"},
+            legend=_("Dark: at least. Pale: at most."),
+            hint=_("Swipe sideways to see more."),
             foot=_(
                 "{kommune} · as of {day} · {edition}",
                 kommune=copy.kommune,

@@ -13,11 +13,11 @@ from auditkit.terms import translator
 from .texts import change_text, count_text, percent_ends, percent_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from auditkit.dates import Quarter
 
-    from .figures import Figures, Judged, Shown
+    from .figures import Figures, Judged, QuarterFigures, Shown
 
 _ = translator("committee")
 
@@ -196,7 +196,11 @@ def _overview(copy: Copy) -> Part:
         Column(_("Since then"), 18),
     )
     title = _("By requirement: {quarter}", quarter=copy.quarter_words)
-    notes = (_("Legal requirements first. Guidance and local aims are never added to them."), *_left_out(copy))
+    notes = (
+        _("Legal requirements first. Guidance and local aims are never added to them."),
+        *_left_out(copy),
+        *_breaks(copy, names[-2:]),
+    )
     return Part(_("Overview"), title, notes, (Table(title, columns, tuple(_by_section(copy, cells))),))
 
 
@@ -219,6 +223,8 @@ def _left_out(copy: Copy) -> Iterator[str]:
     few = [requirements[rule].title for rule, shown in rules.items() if shown and _is_small(shown)]
     hidden = [requirements[rule].title for rule, shown in rules.items() if not shown]
     most = copy.figures.limit - 1
+    if copy.figures.quarter.scope:
+        yield _("Some teams or requirements are not measured, by the municipality's own choice: they are in no figure.")
     if few:
         yield _(
             "At most {most} met and at most {most} not met, perhaps none: {titles}.", most=most, titles="; ".join(few)
@@ -278,8 +284,34 @@ def _trend(copy: Copy) -> Part:
     ):
         rows = tuple(_trend_rows(copy, text))
         tables.append(Table(caption, (requirement, *quarters), rows))
-    notes = (_("A quarter's figures stand as they were first published, or as they were openly corrected."),)
+    notes = (
+        _("A quarter's figures stand as they were first published, or as they were openly corrected."),
+        *_breaks(copy, list(figures.quarters)),
+    )
     return Part(_("Trend"), title, notes, tuple(tables))
+
+
+def _breaks(copy: Copy, names: Sequence[str]) -> Iterator[str]:
+    """Yield, of some quarters, which are not like the last one in what is measured, or in what is hidden."""
+    figures = copy.figures
+    scope = [name for name in names if figures.quarters[name].scope not in (None, figures.quarter.scope)]
+    if scope and figures.quarter.scope is not None:
+        yield _(
+            "The municipality has changed what is measured: {quarters} cannot be compared with {last} as a whole.",
+            quarters=", ".join(map(_short, scope)),
+            last=_short(figures.name),
+        )
+    limit = [name for name in names if _smallest(figures.quarters[name]) - {figures.limit - 1}]
+    if limit:
+        yield _(
+            "These quarters were published with another limit for small numbers: {quarters}.",
+            quarters=", ".join(map(_short, limit)),
+        )
+
+
+def _smallest(quarter: QuarterFigures) -> set[int]:
+    """Return what hidden counts are at most."""
+    return {each.high for shown in quarter.rules.values() if shown for each in shown if each.is_small}
 
 
 def _trend_rows(copy: Copy, text: Callable[[Shown | None], str]) -> Iterator[Row]:

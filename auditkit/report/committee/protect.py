@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .figures import Judged, QuarterFigures, Requirement, Shown, TeamFigures
 from .network import bounds
 from .ranges import NOUGHT, WIDTH, Range, Ranges, added
-from .sums import UNKNOWN, kept, may_be_equal, may_stand_together, worked_out
+from .sums import UNKNOWN, all_blurred, blurred, kept, may_be_equal, may_stand_together, worked_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _WIDENINGS = (1, 2, 4, 8)
 """A total is shown in a range of 5 counts, else of 10, 20 or 40; else as the sum of what it is a total of."""
+
+_FEW = 3
+"""So many teams may be left out, be known by name, and be known to be small."""
 
 ByTeam = dict[str, dict[str, Judged]]
 
@@ -41,6 +44,7 @@ class Protection:
 
     def __init__(self, ranges: Ranges, rules: Mapping[str, Requirement]) -> None:
         self.ranges, self.rules = ranges, rules
+        self._few_others = tuple(Range(0, teams * (ranges.limit - 1)) for teams in range(1, _FEW + 1))
 
     def quarter(self, counts: Mapping[str, Counts]) -> QuarterFigures:
         """Return the figures of a quarter by requirement, and of the legal ones together.
@@ -81,7 +85,7 @@ class Protection:
         rules: ByTeam = {}
         for rule, shown in quarter.rules.items():
             by_team = {team: self._judged([counts.get((rule, team), none)]) for team in totals}
-            if shown and not _all_small(by_team.values()) and _may_be_split(Judged(*shown[:2]), by_team):
+            if shown and not _all_small(by_team.values()) and self._may_be_split(Judged(*shown[:2]), by_team):
                 rules[rule] = by_team
         return TeamFigures(totals, self._fitting(quarter, totals, self._unlike(rules)))
 
@@ -123,7 +127,8 @@ class Protection:
     def _fitting_totals(self, quarter: QuarterFigures, totals: dict[str, Judged]) -> dict[str, Judged]:
         """Return the teams that may be shown beside the total: without the smallest, where need be."""
         fitting = totals
-        while fitting and not (_may_be_split(Judged(*quarter.total[:2]), fitting) and self._hold(quarter, fitting, {})):
+        total = Judged(*quarter.total[:2])
+        while fitting and not (self._may_be_split(total, fitting) and self._hold(quarter, fitting, {})):
             fitting = _without_smallest(fitting)
         return fitting
 
@@ -138,7 +143,7 @@ class Protection:
         """Say whether no count of the whole table can be worked out, be there other teams or not."""
         law = self._legal(quarter.rules)
         return all(
-            _holds(
+            self._holds(
                 quarter.total[kind],
                 {rule: each[kind] for rule, each in law.items()},
                 {team: each[kind] for team, each in totals.items()},
@@ -147,35 +152,48 @@ class Protection:
             for kind in range(2)
         )
 
+    def _holds(
+        self,
+        total: Range,
+        rules: Mapping[str, Range],
+        teams: Mapping[str, Range],
+        split: Mapping[tuple[str, str], Range],
+    ) -> bool:
+        """Say so of one kind of count."""
+        table = _flows(total, rules, teams, split)
+        for rest in (UNKNOWN, NOUGHT, *self._few_others):
+            arcs = table | {("rest", "end"): rest} | {(("rule", rule), "rest"): rest for rule in rules}
+            found = bounds(arcs)
+            if found is None and rest is UNKNOWN:
+                return False
+            keeps = blurred if rest in self._few_others else kept
+            if found and not all(keeps(each, found[ends]) for ends, each in arcs.items() if each != NOUGHT):
+                return False
+        return True
 
-def _holds(
+    def _may_be_split(self, total: Judged, by_team: Mapping[str, Judged]) -> bool:
+        """Say whether a total may be shown with its teams, be there other teams, small ones or none."""
+        for kind in range(2):
+            parts = [each[kind] for each in by_team.values()]
+            if not may_stand_together(total[kind], [*parts, UNKNOWN]):
+                return False
+            if worked_out(total[kind], parts) and not may_stand_together(total[kind], parts):
+                return False
+            if not all(all_blurred(total[kind], [*parts, rest]) for rest in self._few_others):
+                return False
+        return True
+
+
+def _flows(
     total: Range, rules: Mapping[str, Range], teams: Mapping[str, Range], split: Mapping[tuple[str, str], Range]
-) -> bool:
-    """Say so of one kind of count."""
-    for rest in (UNKNOWN, NOUGHT):
-        arcs: dict[Arc, Range] = {("end", "start"): total}
-        arcs |= {("start", ("rule", rule)): each for rule, each in rules.items()}
-        arcs |= {(("team", team), "end"): each for team, each in teams.items()}
-        arcs["rest", "end"] = rest
-        arcs |= {(("rule", rule), ("team", team)): split.get((rule, team), UNKNOWN) for rule in rules for team in teams}
-        arcs |= {(("rule", rule), "rest"): rest for rule in rules}
-        found = bounds(arcs)
-        if found is None and rest is UNKNOWN:
-            return False
-        if found and not all(kept(each, found[ends]) for ends, each in arcs.items() if each != NOUGHT):
-            return False
-    return True
-
-
-def _may_be_split(total: Judged, by_team: Mapping[str, Judged]) -> bool:
-    """Say whether a total may be shown with its teams, be there other teams or not."""
-    for kind in range(2):
-        parts = [each[kind] for each in by_team.values()]
-        if not may_stand_together(total[kind], [*parts, UNKNOWN]):
-            return False
-        if worked_out(total[kind], parts) and not may_stand_together(total[kind], parts):
-            return False
-    return True
+) -> dict[Arc, Range]:
+    """Return the table as a flow, without the teams that are not named."""
+    arcs: dict[Arc, Range] = {("end", "start"): total}
+    arcs |= {("start", ("rule", rule)): each for rule, each in rules.items()}
+    arcs |= {(("team", team), "end"): each for team, each in teams.items()}
+    return arcs | {
+        (("rule", rule), ("team", team)): split.get((rule, team), UNKNOWN) for rule in rules for team in teams
+    }
 
 
 def _without_smallest(totals: Mapping[str, Judged]) -> dict[str, Judged]:

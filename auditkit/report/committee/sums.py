@@ -1,8 +1,9 @@
 """What can be worked out where counts and their sum are shown as ranges, and whether that is too much.
 
-Two attackers are kept out. The first knows everything that is published and how it is made: every count
+Three attackers are kept out. The first knows everything that is published and how it is made: every count
 must keep its whole range. The second also knows which of the small counts are nought (a team that never has
-such cases): no count may be left with one possibility alone.
+such cases): no count may be left with one possibility alone. The third has the list of the municipality's teams
+and knows that those not named are small: a small count must keep five possibilities.
 """
 
 from __future__ import annotations
@@ -35,6 +36,17 @@ def worked_out(total: Range, parts: Sequence[Range]) -> list[Range] | None:
 def kept(shown: Range, found: Range) -> bool:
     """Say whether what can be worked out is no more than what is shown; of what is not shown, as little."""
     return found.slack >= WIDTH - 1 if shown == UNKNOWN else found == shown
+
+
+def blurred(shown: Range, found: Range) -> bool:
+    """Say whether what can be worked out is at least blurred: a small count can be five things, any other two."""
+    return found.slack >= (WIDTH - 1 if shown.is_small else 1)
+
+
+def all_blurred(total: Range, parts: Sequence[Range]) -> bool:
+    """Say so of a total and its parts; where no counts fit there is nothing to work out."""
+    found = worked_out(total, parts)
+    return found is None or all(map(blurred, (total, *parts), found))
 
 
 def may_stand_together(total: Range, parts: Sequence[Range]) -> bool:

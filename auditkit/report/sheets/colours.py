@@ -23,6 +23,11 @@ def colour_header() -> str:
     return _("By own limits")
 
 
+def colour_word(colour: Colour) -> str:
+    """Return the word for a colour."""
+    return _coded(f"colour:{colour}")
+
+
 def write_colour(
     book: Book, sheet: Sheet, at: tuple[int, int], limits: Limits | None, rate: tuple[str, object]
 ) -> None:
@@ -32,13 +37,13 @@ def write_colour(
     if limits is None:
         sheet.write(row, column, None, "text")
         return
-    words = {colour: _coded(f"colour:{colour}") for colour in Colour}
+    words = {colour: colour_word(colour) for colour in Colour}
     sign = "<=" if limits.less_is_better else ">="
     green, yellow = (f"ROUND(100*{cell},9){sign}{limit:g}" for limit in (limits.green, limits.yellow))
     said = [quoted(words[colour]) for colour in (Colour.GREEN, Colour.YELLOW, Colour.RED)]
     text = f'=IF(ISNUMBER({cell}),IF({green},{said[0]},IF({yellow},{said[1]},{said[2]})),"{NOTHING}")'
     colour = colour_of(limits, value if isinstance(value, float) else None)
-    sheet.write(row, column, Formula(text, words[colour] if colour else NOTHING), "text")
+    sheet.write(row, column, Formula(text, words[colour] if colour else NOTHING), "text indented")
     for each, word in words.items():
         look = {"type": "cell", "criteria": "==", "value": quoted(word), "format": book.format(f"colour {each}")}
         sheet.page.conditional_format(row, column, row, column, look)

@@ -6,22 +6,23 @@ from typing import TYPE_CHECKING
 
 from auditkit.model import Outcome
 from auditkit.report.headline import headline
-from auditkit.report.words import danish_day, quarter_words, quarters_with_duties
+from auditkit.report.words import danish_day, not_over, quarter_words, quarters_with_duties
 from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import outcome_label, translator
 
 from . import caseload, caseworkers, lists, overview, quality, rows, rules, sample, teams, teams_chart, trend, work
-from .counts import share
+from .counts import NOTHING, share
 from .page import fit_height, new_page, write_section, write_title
 
 if TYPE_CHECKING:
     from auditkit.report.extras import Extras
+    from auditkit.report.headline import Earlier, Headline
     from auditkit.report.view import QuarterView, RowLedger
 
 _ = translator("report")
 _coded = translator("report")
 
-_WIDTHS = (30, 40, 66)
+_WIDTHS = (38, 40, 66)
 
 
 def sheet_name() -> str:
@@ -37,8 +38,8 @@ def write_front(book: Book, view: QuarterView, extras: Extras) -> None:
         sheet.page.set_column(column, column, width)
     write_title(sheet, _("Management review of children's cases"))
     sheet.write(1, 0, f"{view.kommune} · {quarter_words(view)}", "label")
-    if view.due.is_empty():
-        sheet.write(2, 0, quarters_with_duties(view), "note")
+    said = [*not_over(view.quarter, view.as_of), *([quarters_with_duties(view)] if view.due.is_empty() else [])]
+    sheet.write(2, 0, " ".join(said) or None, "note")
     row = _write_headline(sheet, view, 3)
     row = _write_origin(book, sheet, view, row + 1)
     row = _write_outcomes(sheet, row + 1)
@@ -55,31 +56,39 @@ def _section(sheet: Sheet, row: int, title: str) -> int:
 def _write_headline(sheet: Sheet, view: QuarterView, row: int) -> int:
     """Write the legal requirements in five figures; the other sections are never added to them."""
     row = _section(sheet, row, _("The legal requirements in brief"))
-    for label, figure, note in _headline(view):
+    for label, figure, look, note in _headline(view):
         sheet.page.set_row(row, 21)
-        look = "headline count" if isinstance(figure, int) else "headline share"
-        sheet.write_row(row, [label, figure, note], ("label middle", look, "note middle"))
+        sheet.write_row(row, [label, figure, note], ("label middle", f"headline {look}", "note middle"))
         row += 1
     return row
 
 
-def _headline(view: QuarterView) -> list[tuple[str, int | Formula, str]]:
+def _headline(view: QuarterView) -> list[tuple[str, int | Formula, str, str | Formula]]:
     figures = headline(view)
     legal = any(rule.section == "law" for rule in view.rules)
     met, missed = ("lovkrav_met", "lovkrav_missed") if legal else ("0", "0")
     in_quarter = _("due in the quarter")
     day = danish_day(view.as_of)
+    everywhere = _("on {day}, from all quarters; also what can no longer be done", day=day)
+    counts: str | Formula = figures.counts
+    if figures.judged:
+        counts = Formula(f'={met}&" {_("of")} "&({met}+{missed})&", {in_quarter}"', figures.counts)
     return [
-        (_("Legal requirements met"), share(met, f"{met}+{missed}", figures.rate), figures.counts),
-        (
-            _("Overdue and not done"),
-            figures.overdue,
-            _("on {day}, from all quarters; also what can no longer be done", day=day),
-        ),
-        (_("Fall due within 30 days"), figures.soon, _("after {day}", day=day)),
-        (_("Done too late"), figures.late, in_quarter),
-        (_("Cannot be determined"), figures.undeterminable, figures.which_undeterminable),
+        (_("Legal requirements met"), share(met, f"{met}+{missed}", figures.rate), "share", counts),
+        *([_changed(figures, each) for each in figures.before] if legal else []),
+        (_("Overdue and not done"), figures.overdue, "count", everywhere),
+        (_("Fall due within 30 days"), figures.soon, "count", _("after {day}", day=day)),
+        (_("Done too late"), figures.late, "count", in_quarter),
+        (_("Cannot be determined"), figures.undeterminable, "count", figures.which_undeterminable),
     ]
+
+
+def _changed(figures: Headline, earlier: Earlier) -> tuple[str, Formula, str, str]:
+    """Return the change since an earlier quarter, as it stands on the overview."""
+    change = figures.change(earlier)
+    name = "lovkrav_ændring" if earlier.back == 1 else "lovkrav_ændring_år"
+    label = _("Change since {quarter}, percentage points", quarter=earlier.quarter)
+    return label, Formula(f"={name}", NOTHING if change is None else change), "points", earlier.counts
 
 
 def _write_origin(book: Book, sheet: Sheet, view: QuarterView, row: int) -> int:

@@ -9,7 +9,15 @@ from xlsxwriter.utility import xl_col_to_name
 
 from auditkit.compliance import wilson
 from auditkit.report.rules_seen import section_label
-from auditkit.report.words import added, law_change, quarter_words, quarters_with_duties, with_rates
+from auditkit.report.words import (
+    added,
+    broken_series,
+    law_change,
+    not_over,
+    quarter_words,
+    quarters_with_duties,
+    with_rates,
+)
 from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import translator
 
@@ -28,7 +36,10 @@ _ = translator("report")
 Figures = Mapping[str, int]
 
 _KEYS = (*COUNT_KEYS, "rate", "rate_with_deviation", "previous", "change", "year_ago", "year_change")
-LETTERS = {key: xl_col_to_name(number) for number, key in enumerate(_KEYS, start=3)}
+_TEXTS = 3  # rule, title, citation
+_CHANGES = {"change": 1, "year_change": 4}  # quarters back
+LETTERS = {key: xl_col_to_name(number) for number, key in enumerate(_KEYS, start=_TEXTS)}
+_RATE = _TEXTS + _KEYS.index("rate")
 _LOOKS = (
     "wrap",
     "wrap",
@@ -60,6 +71,8 @@ def write_overview(book: Book, view: QuarterView) -> None:
         ),
         _("Guidance, local requirements and drafts stand by themselves and are never added to the legal ones."),
         *law_change(view.quarter.plus(-4), view.quarter),
+        *([broken_series()] if _is_broken(view) else []),
+        *not_over(view.quarter, view.as_of),
         *([quarters_with_duties(view)] if view.due.is_empty() else []),
     )
     columns = _columns(view)
@@ -81,13 +94,14 @@ def write_overview(book: Book, view: QuarterView) -> None:
 
 
 def _columns(view: QuarterView) -> list[Column]:
+    out = any(quarter == str(view.quarter) for _rule, quarter in view.comparable.rules_out)
     texts = [
         Column(_("Rule"), RULE_WIDTH),
         Column(_("Requirement"), TITLE_WIDTH),
         Column(_("Legal ground"), CITATION_WIDTH),
     ]
     rates = [
-        Column(_("Met in pct."), 11, "share"),
+        Column(_("Met in pct."), 13 if out else 11, "share"),
         Column(_("Met in pct. with lawful deviation"), 13, "share"),
         Column(_("Quarter before, pct."), 11, "share"),
         Column(_("Change, percentage points"), 15, "points"),
@@ -107,7 +121,9 @@ def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int, more: 
         texts: list[AnyCell] = [rule.id, rule.title, rule.citation]
         counts = [Formula(_counting(key, row + 1), now[number][key]) for key in COUNT_KEYS]
         ratios = _ratios(row + 1, more + row - top + 1, now[number], [each[number] for each in before])
-        sheet.write_row(row, [*texts, *counts, *ratios], _LOOKS)
+        sheet.write_row(row, [*texts, *counts, *ratios], _looks(view, rule.id))
+        if (rule.id, str(view.quarter)) in view.comparable.rules_out:
+            sheet.write(row, _RATE, _("not in scope"), "out")
         fit_height(sheet, row, [(rule.title, TITLE_WIDTH), (rule.citation, CITATION_WIDTH)])
         _write_interval(sheet, view, row, now[number])
     row = top + block.total
@@ -115,8 +131,19 @@ def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int, more: 
     span = (top + block.first + 1, row)
     ratios = _ratios(row + 1, more + row - top + 1, total, earlier)
     cells = [_("In all"), None, None, *sums(COUNT_KEYS, LETTERS, span, total), *ratios]
-    sheet.write_row(row, cells, [total_look(look) for look in _LOOKS])
+    sheet.write_row(row, cells, [total_look(look) for look in _looks(view, block.section)])
     _write_interval(sheet, view, row, total)
+
+
+def _looks(view: QuarterView, group: str) -> list[str]:
+    """Return the looks of a row: a change that crosses a break in the series has a star."""
+    stars = {_KEYS.index(key) + _TEXTS for key, back in _CHANGES.items() if view.comparable.crosses(group, back)}
+    return [f"{look} broken" if at in stars else look for at, look in enumerate(_LOOKS)]
+
+
+def _is_broken(view: QuarterView) -> bool:
+    seen = view.comparable
+    return bool(seen.previous or seen.year_ago)
 
 
 def _write_colours(book: Book, sheet: Sheet, view: QuarterView, block: Block, top: int) -> None:
@@ -163,9 +190,10 @@ def _write_interval(sheet: Sheet, view: QuarterView, row: int, figures: Figures)
 
 
 def _name_totals(book: Book, row: int) -> None:
-    """Name the legal total's counts: the front page shows them."""
-    for key in ("met", "missed", "undeterminable"):
-        book.name(f"lovkrav_{key}", f"'{sheet_name()}'!${LETTERS[key]}${row}")
+    """Name the legal total's counts and changes: the front page shows them."""
+    names = {"change": "ændring", "year_change": "ændring_år"}
+    for key in ("met", "missed", "undeterminable", *names):
+        book.name(f"lovkrav_{names.get(key, key)}", f"'{sheet_name()}'!${LETTERS[key]}${row}")
 
 
 def _write_check(sheet: Sheet, parts: Sequence[Block], top: int) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_col_to_name
 
 from auditkit.report.rules_seen import RuleSeen, section_label
-from auditkit.report.words import added, quarter_words, quarters_with_duties, with_rates
+from auditkit.report.words import added, not_over, quarter_words, quarters_with_duties, with_rates
 from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import translator
 
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 _ = translator("report")
 
 _LETTERS = {key: xl_col_to_name(number) for number, key in enumerate(COUNT_KEYS, start=4)}
-_TITLE_WIDTH, _TEAM_WIDTH = 56, 30
+_TITLE_WIDTH, _TEAM_WIDTH = 62, 30
 _RATE = xl_col_to_name(4 + len(COUNT_KEYS))
-_TEAM_NO = xl_col_to_name(4 + len(COUNT_KEYS) + 2)
-_LOOKS = ("text", "text", "wrap", "wrap", *("count",) * len(COUNT_KEYS), "share", "share", "count")
+_COLOUR = 4 + len(COUNT_KEYS) + 2  # the column of colours, where there are limits; then the teams' numbers
+_LOOKS = ("text", "text", "wrap", "wrap", *("count",) * len(COUNT_KEYS), "share", "share")
+_OUT_LOOKS = (*_LOOKS[:4], *("out",) * (len(COUNT_KEYS) + 2))
 _TOTAL_LOOKS = tuple(total_look(look) for look in _LOOKS)
 
 
@@ -42,8 +43,12 @@ def write_teams(book: Book, view: QuarterView) -> None:
     top = write_heading(
         sheet,
         _("By team: {quarter}", quarter=quarter_words(view)),
-        _("The team responsible on the due date. A team without duties under a requirement is left out there."),
+        _(
+            "The team responsible on the due date. A team without duties under a requirement is left out there; "
+            "one that is not in scope says so."
+        ),
         _("Filter on Team to see one team. Totals are sums of counts, never means of percentages."),
+        *not_over(view.quarter, view.as_of),
         *([quarters_with_duties(view)] if view.by_team.is_empty() else []),
     )
     columns = _columns(view)
@@ -58,21 +63,24 @@ def write_teams(book: Book, view: QuarterView) -> None:
             after = _write_rule(sheet, view, rule, found[rule.id], row)
             _write_colours(book, sheet, view, rule, row, found[rule.id])
             row = after
+        elif (rule.id, str(view.quarter)) in view.comparable.rules_out:
+            row = _write_out(sheet, view, rule, row)
     sheet.page.autofilter(top, 0, max(row - 1, top), len(columns) - 1)
     print_without(sheet, 1, max(row - 1, top), columns)
 
 
 def _columns(view: QuarterView) -> list[Column]:
+    out = {team for teams in view.comparable.teams_out.values() for team in teams}
     return [
         Column(_("Basis"), 13),
         Column(_("Rule"), RULE_WIDTH),
         Column(_("Requirement"), _TITLE_WIDTH),
-        Column(_("Team"), fitted([*view.teams, _("All teams")], _("Team"), _TEAM_WIDTH)),
+        Column(_("Team"), fitted([*view.teams, *out, _("All teams")], _("Team"), _TEAM_WIDTH)),
         *count_columns(),
-        Column(_("Met in pct."), 11, "share"),
+        Column(_("Met in pct."), 13 if out else 11, "share"),
         Column(_("Met in pct. with lawful deviation"), 13, "share"),
-        Column(_("Team no."), 9, "count"),
         *([Column(colour_header(), 11)] if view.settings.rules else []),
+        Column(_("Team no."), 9, "count"),
     ]
 
 
@@ -88,16 +96,29 @@ def _write_rule(
     shown = [(number, team) for number, team in enumerate(view.teams) if team in teams]
     for number, team in shown:
         cells: list[AnyCell] = [basis, rule.id, rule.title, team]
-        counts = [Formula(_counting(key, row + 1), teams[team][key]) for key in COUNT_KEYS]
-        sheet.write_row(row, [*cells, *counts, *rates(_LETTERS, row + 1, teams[team]), number], _LOOKS)
+        counts = [Formula(_counting(view, key, row + 1), teams[team][key]) for key in COUNT_KEYS]
+        sheet.write_row(row, [*cells, *counts, *rates(_LETTERS, row + 1, teams[team])], _LOOKS)
+        sheet.write(row, _number_column(view), number, "count")
         fit_height(sheet, row, [(rule.title, _TITLE_WIDTH), (team, _TEAM_WIDTH)])
         row += 1
+    row = _write_out(sheet, view, rule, row)
     total = added(COUNT_KEYS, [teams[team] for _number, team in shown])
-    summed = sums(COUNT_KEYS, _LETTERS, (first, row), total)
+    summed = sums(COUNT_KEYS, _LETTERS, (first, row), total)  # over those out of scope too: they have no figures
     texts: list[AnyCell] = [basis, rule.id, rule.title, _("All teams")]
-    sheet.write_row(row, [*texts, *summed, *rates(_LETTERS, row + 1, total), None], _TOTAL_LOOKS)
+    sheet.write_row(row, [*texts, *summed, *rates(_LETTERS, row + 1, total)], _TOTAL_LOOKS)
     fit_height(sheet, row, [(rule.title, _TITLE_WIDTH / 1.1)])  # in bold
     return row + 1
+
+
+def _write_out(sheet: Sheet, view: QuarterView, rule: RuleSeen, row: int) -> int:
+    """Write the teams that are not in scope of a rule: a word, and no figures. Return the row after."""
+    basis, blank = section_label(rule.section), [None] * len(COUNT_KEYS)
+    for team in view.comparable.teams_out.get(rule.id, ()):
+        cells = [basis, rule.id, rule.title, team, *blank, _("not in scope"), None]
+        sheet.write_row(row, cells, _OUT_LOOKS)
+        fit_height(sheet, row, [(rule.title, _TITLE_WIDTH), (team, _TEAM_WIDTH)])
+        row += 1
+    return row
 
 
 def _write_colours(
@@ -107,16 +128,22 @@ def _write_colours(
     if not view.settings.rules:
         return
     counts = [teams[team] for team in view.teams if team in teams]
-    for at, each in enumerate([*counts, added(COUNT_KEYS, counts)], start=row):
+    total = row + len(counts) + len(view.comparable.teams_out.get(rule.id, ()))
+    for at, each in [*enumerate(counts, start=row), (total, added(COUNT_KEYS, counts))]:
         cell = f"{_RATE}{at + 1}", with_rates(each)["rate"]
-        write_colour(book, sheet, (at, len(_LOOKS)), view.settings.limits_of(rule.id), cell)
+        write_colour(book, sheet, (at, _COLOUR), view.settings.limits_of(rule.id), cell)
 
 
-def _counting(key: str, row: int) -> str:
+def _number_column(view: QuarterView) -> int:
+    """Return the last column: the teams' numbers, which only formulas look at."""
+    return _COLOUR + bool(view.settings.rules)
+
+
+def _counting(view: QuarterView, key: str, row: int) -> str:
     """Return the count of a team by its number: names may differ in capitals or hold wildcards."""
     criteria = (
         ("række_krav", f"$B{row}"),
         ("række_kvartal", "kvartal"),
-        ("række_teamnr", f"${_TEAM_NO}{row}"),
+        ("række_teamnr", f"${xl_col_to_name(_number_column(view))}{row}"),
     )
     return "=" + countifs(*criteria, *extra_criteria(key))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from auditkit.report.rules_seen import section_label
+from auditkit.compliance import colour_of
+from auditkit.report.rules_seen import SECTIONS, section_label
 from auditkit.report.view import TREND_QUARTERS, QuarterView
-from auditkit.report.words import added, danish_day, law_change, with_rates
+from auditkit.report.words import added, broken_series, danish_day, law_change, met_of, not_over, with_rates
 from auditkit.terms import translator
 
-from .blocks import RULE_WIDTH, TITLE_WIDTH, Block, blocks, total_look
+from .blocks import RULE_WIDTH, Block, blocks, total_look
+from .colours import colour_word
 from .counts import NOTHING
 from .page import Column, fit_height, freeze, new_page, write_header, write_heading, write_section
 from .trend_chart import write_chart
@@ -22,9 +24,13 @@ if TYPE_CHECKING:
 _ = translator("report")
 
 _COUNTED = ("met", "missed", "deviation")
-_LOOKS = ("text", "wrap", *("share", "text") * TREND_QUARTERS)
+_TITLE_WIDTH = 44
+_WIDTH = 2 + 2 * TREND_QUARTERS  # columns
 
-Found = Mapping[tuple[str, str], Mapping[str, int]]
+Counts = Mapping[str, int]
+Found = Mapping[tuple[str, str], Counts]
+Pair = tuple["AnyCell", "AnyCell", str]
+"""A percentage, the words beside it, and the colour of both, as in "share green"."""
 
 
 def sheet_name() -> str:
@@ -36,17 +42,17 @@ def write_trend(book: Book, view: QuarterView) -> None:
     """Write a row per rule, with percentage and counts per quarter, and a total per section."""
     sheet = new_page(book, view, sheet_name())
     quarters = list(view.quarter.back(TREND_QUARTERS))
-    told = set(view.trend["rule"])
+    told = {*view.trend["rule"], *(rule for rule, _quarter in view.comparable.rules_out)}
     shown = [rule for rule in view.rules if rule.id in told]
     silent = [rule.id for rule in view.rules if rule.id not in told]
     notes = [_("No duties in the eight quarters: {rules}.", rules=", ".join(silent))] if silent else []
     top = write_heading(sheet, _("Trend: eight quarters"), *series_notes(view), *notes)
-    write_header(sheet, top, _columns(quarters))
+    write_header(sheet, top, _columns(view, quarters))
     freeze(sheet, top, 2)
     found = {(line["rule"], line["quarter"]): line for line in view.trend.iter_rows(named=True)}
     parts = blocks(shown)
     for block in parts:
-        _write_block(sheet, block, quarters, found, top)
+        _write_block(sheet, view, block, found, top)
     write_chart(book, sheet, view, quarters, top + (parts[-1].total if parts else 0) + 2)
 
 
@@ -61,38 +67,48 @@ def series_notes(view: QuarterView) -> list[str]:
         )
     ]
     notes += law_change(quarters[0], quarters[-1])
-    if view.as_of < view.quarter.last_day:
-        notes.append(_("{quarter} is not over: its figures are provisional.", quarter=view.quarter))
-    return notes
+    if any(quarter in map(str, quarters) for _group, quarter in view.comparable.breaks):
+        notes.append(broken_series())
+    return [*notes, *not_over(view.quarter, view.as_of)]
 
 
-def _columns(quarters: list[Quarter]) -> list[Column]:
-    columns = [Column(_("Rule"), RULE_WIDTH), Column(_("Requirement"), TITLE_WIDTH)]
+def _columns(view: QuarterView, quarters: list[Quarter]) -> list[Column]:
+    columns = [Column(_("Rule"), RULE_WIDTH), Column(_("Requirement"), _TITLE_WIDTH)]
     for quarter in quarters:
         columns.append(Column(_("{quarter} pct.", quarter=quarter), 10, "share"))
-        columns.append(Column(_("count"), 11))
+        columns.append(Column(_("count"), 18 if view.settings.rules else 13))
     return columns
 
 
-def _write_block(sheet: Sheet, block: Block, quarters: list[Quarter], found: Found, top: int) -> None:
-    write_section(sheet, top + block.heading, section_label(block.section), len(_LOOKS))
+def _write_block(sheet: Sheet, view: QuarterView, block: Block, found: Found, top: int) -> None:
+    write_section(sheet, top + block.heading, section_label(block.section), _WIDTH)
+    quarters = [str(quarter) for quarter in view.quarter.back(TREND_QUARTERS)]
     nothing = dict.fromkeys(_COUNTED, 0)
-    rows = [[found.get((rule.id, str(quarter)), nothing) for quarter in quarters] for rule in block.rules]
-    for number, (rule, counts) in enumerate(zip(block.rules, rows, strict=True)):
-        cells = [rule.id, rule.title, *_pairs(counts)]
-        sheet.write_row(top + block.first + number, cells, _LOOKS)
-        fit_height(sheet, top + block.first + number, [(rule.title, TITLE_WIDTH)])
-    totals = [added(_COUNTED, column) for column in zip(*rows, strict=True)]
-    looks = [total_look(look) for look in _LOOKS]
-    sheet.write_row(top + block.total, [_("In all"), None, *_pairs(totals)], looks)
+    for number, rule in enumerate(block.rules):
+        pairs = [_pair(view, rule.id, quarter, found.get((rule.id, quarter), nothing)) for quarter in quarters]
+        _write_line(sheet, top + block.first + number, [rule.id, rule.title], pairs)
+        fit_height(sheet, top + block.first + number, [(rule.title, _TITLE_WIDTH)])
+    totals = [added(_COUNTED, [found.get((rule.id, quarter), nothing) for rule in block.rules]) for quarter in quarters]
+    pairs = [_pair(view, block.section, *each) for each in zip(quarters, totals, strict=True)]
+    _write_line(sheet, top + block.total, [_("In all"), None], pairs, total_look)
 
 
-def _pairs(counts: list[Mapping[str, int]] | list[dict[str, int]]) -> list[AnyCell]:
-    """Return a percentage and "met of judged" per quarter."""
-    cells: list[AnyCell] = []
-    for each in counts:
-        decided = each["met"] + each["missed"]
-        rate = with_rates(each)["rate"]
-        cells.append(NOTHING if rate is None else rate)
-        cells.append(_("{met} of {judged}", met=each["met"], judged=decided) if decided else None)
-    return cells
+def _write_line(
+    sheet: Sheet, row: int, texts: list[AnyCell], pairs: list[Pair], look: Callable[[str], str] = str
+) -> None:
+    cells = [cell for share, told, _colour in pairs for cell in (share, told)]
+    looks = [look(name) + colour for _share, _told, colour in pairs for name in ("share", "text")]
+    sheet.write_row(row, [*texts, *cells], [look("text"), look("wrap"), *looks])
+
+
+def _pair(view: QuarterView, group: str, quarter: str, counts: Counts) -> Pair:
+    """Return a percentage with "met of judged", a star at a break, and the word for its colour."""
+    if (group, quarter) in view.comparable.rules_out:
+        return NOTHING, _("not in scope"), ""
+    rate = with_rates(counts)["rate"]
+    if rate is None:
+        return NOTHING, None, ""
+    star = " *" if (group, quarter) in view.comparable.breaks else ""
+    colour = colour_of(view.settings.limits_of(None if group in SECTIONS else group), rate)
+    word = f", {colour_word(colour)}" if colour else ""
+    return rate, met_of(counts) + word + star, f" {colour}" if colour else ""

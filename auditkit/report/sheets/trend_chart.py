@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditkit.report.style import BAND
-from auditkit.report.words import added, with_rates
+from auditkit.report.words import added, met_of, with_rates
 from auditkit.terms import translator
 
 from .counts import NOTHING
@@ -28,14 +28,13 @@ def write_chart(book: Book, sheet: Sheet, view: QuarterView, quarters: list[Quar
     sheet.write_row(top + 1, header, ("header", "header", "header right"))
     totals = [_total(view, quarter) for quarter in quarters]
     for row, (quarter, total) in enumerate(zip(quarters, totals, strict=True), start=top + 2):
-        judged = total["met"] + total["missed"]
-        counts = _("{met} of {judged}", met=total["met"], judged=judged) if judged else NOTHING
+        counts = _told_of(view, quarter, total) if total["met"] + total["missed"] else NOTHING
         # A blank leaves a gap in the chart; a dash would be drawn as 0 %.
         sheet.write_row(row, [str(quarter), counts, with_rates(total)["rate"]], ("text", "text", "share"))
     if not any(total["met"] + total["missed"] for total in totals):
         return  # eight empty columns say nothing
     rows = (top + 2, top + 1 + len(quarters))
-    _insert(book, sheet, rows, _told(quarters, totals))
+    _insert(book, sheet, rows, _told(view, quarters, totals))
 
 
 def _total(view: QuarterView, quarter: Quarter) -> dict[str, int]:
@@ -44,13 +43,16 @@ def _total(view: QuarterView, quarter: Quarter) -> dict[str, int]:
     return added(_COUNTED, [line for line in lines.iter_rows(named=True) if line["rule"] in law])
 
 
-def _told(quarters: list[Quarter], totals: list[dict[str, int]]) -> str:
+def _told(view: QuarterView, quarters: list[Quarter], totals: list[dict[str, int]]) -> str:
     """Return the chart in words, for those who do not see it."""
-    parts = [
-        _("{quarter}: {met} of {judged}", quarter=quarter, met=total["met"], judged=total["met"] + total["missed"])
-        for quarter, total in zip(quarters, totals, strict=True)
-    ]
+    parts = [f"{quarter}: {_told_of(view, quarter, each)}" for quarter, each in zip(quarters, totals, strict=True)]
     return _("Legal requirements met per quarter. {parts}.", parts="; ".join(parts))
+
+
+def _told_of(view: QuarterView, quarter: Quarter, total: dict[str, int]) -> str:
+    """Return "126 af 169", and that a break in the series begins there."""
+    is_break = ("law", str(quarter)) in view.comparable.breaks
+    return met_of(total) + (" (" + _("break in the series") + ")" if is_break else "")
 
 
 def _insert(book: Book, sheet: Sheet, rows: tuple[int, int], told: str) -> None:
