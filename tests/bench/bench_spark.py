@@ -4,11 +4,12 @@
     .ci/python -m tests.bench.bench_spark 5000000 parts    # so many cases, these ways
 
 Not a test. Each way is a process of its own, from a folder of records to a folder of verdicts. Printed are seconds by
-the clock, seconds that processors worked (the process and all below it), the most memory that they held together at
-one time (what they share counted once, looked at four times a second; at least what the process itself has held), and
-the digest of the verdicts, which must be one. ``whole`` holds all cases in memory; ``spark`` is ``local[2]``, with the
-start of Spark apart. ``make`` is what writing the cases took. On a busy machine compare figures of one run only.
-Without pyspark or Java Spark is left out, and said to be.
+the clock (the start of Spark apart), seconds that processors worked (the process and all below it from first to last,
+and of these the process itself, which on Spark starts, fetches and writes), the most memory that they held together at
+one time (what they share counted once, looked at once a second; at least what the process itself has held), and the
+digest of the verdicts, which must be one. ``whole`` holds all cases in memory; ``spark`` is ``local[2]``. The first
+row of a size is what writing its cases took. On a busy machine compare figures of one run only. Without pyspark or
+Java Spark is left out, and said to be.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from .measuring import head, is_there, number, row, title
 WAYS = {"whole": "på én gang", "parts": "i dele", "spark": "Spark, local[2]"}
 SIZES = (10_000, 100_000, 1_000_000)
 _TICKS = os.sysconf("SC_CLK_TCK")
-_LOOK = 0.25  # seconds
+_LOOK = 1.0  # second
 
 
 def main(sizes: list[int], wanted: list[str]) -> None:
@@ -39,38 +40,36 @@ def main(sizes: list[int], wanted: list[str]) -> None:
     if "spark" in ways and not (is_there("pyspark") and shutil.which("java")):
         print("\nSpark er udeladt: der er ingen pyspark eller Java på maskinen.")
         ways.remove("spark")
-    head("", "sager", "pligter", "start, s", "ur, s", "arbejde, s", "mest, MB", "kontrolsum")
+    head("", "sager", "pligter", "start, s", "ur, s", "arbejde, s", "heraf selv", "mest, MB", "kontrolsum")
     for cases in sizes:
         with tempfile.TemporaryDirectory() as temporary:
             folder = Path(temporary)
             made = _apart("make", cases, folder)
-            row(
-                "(sagerne skrevet)",
-                number(cases),
-                "",
-                "",
-                *map(number, (made["clock"], made["work"], made["peak"])),
-                "",
-            )
+            figures = (made["clock"], made["work"], made["itself"], round(made["peak"]))
+            row("(sagerne skrevet)", number(cases), "", "", *map(number, figures), "")
             found = [_told(way, cases, _apart(way, cases, folder)) for way in ways]
-        print(f"| kontrolsum | {'den samme' if len(set(found)) == 1 else 'IKKE DEN SAMME'} |" + " |" * 6, flush=True)
+        print(f"| kontrolsum | {'den samme' if len(set(found)) == 1 else 'IKKE DEN SAMME'} |" + " |" * 7, flush=True)
 
 
 def _apart(way: str, cases: int, folder: Path) -> dict[str, float | str]:
-    """Run a way in a process of its own; look at the memory of it and of all below it meanwhile."""
+    """Run a way in a process of its own; look at what it and all below it hold and have worked meanwhile."""
     arguments = [sys.executable, "-m", __spec__.name, "--one", way, str(cases), str(folder)]
-    process, peak = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True), 0.0
+    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
+    peak, worked = 0.0, {}
     while process.poll() is None:
-        peak = max(peak, sum(map(_held, _tree(process.pid))))
+        tree = _tree(process.pid)
+        peak = max(peak, sum(map(_held, tree)))
+        worked |= {each: _worked(each, worked.get(each, 0.0)) for each in tree}
         time.sleep(_LOOK)
     if process.returncode:
         raise SystemExit(f"{way}, {cases}: {process.returncode}")
     found = json.loads(process.stdout.read())
-    return found | {"peak": max(peak, found["own"])}
+    worked[process.pid] = found["itself"]
+    return found | {"peak": max(peak, found["own"]), "work": sum(worked.values())}
 
 
 def _told(way: str, cases: int, cost: dict[str, float | str]) -> float | str:
-    figures = (cost["start"], cost["clock"], cost["work"], round(cost["peak"]))
+    figures = (cost["start"], cost["clock"], cost["work"], cost["itself"], round(cost["peak"]))
     row(WAYS[way], number(cases), number(cost["duties"]), *map(number, figures), cost["digest"])
     return cost["digest"]
 
@@ -78,10 +77,11 @@ def _told(way: str, cases: int, cost: dict[str, float | str]) -> float | str:
 def _one(way: str, cases: int, folder: Path) -> dict[str, float | str]:
     begun = time.perf_counter()
     with _session(way):
-        start, clock, work = time.perf_counter() - begun, time.perf_counter(), _worked_in_all()
+        start, clock = time.perf_counter() - begun, time.perf_counter()
         found = _done(way, cases, folder)
-        cost = {"start": start, "clock": time.perf_counter() - clock, "work": _worked_in_all() - work}
-    return found | cost | {"own": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+        found |= {"start": start, "clock": time.perf_counter() - clock}
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return found | {"own": own, "itself": time.process_time()}
 
 
 def _done(way: str, cases: int, folder: Path) -> dict[str, float | str]:
@@ -146,12 +146,13 @@ def _tree(process: int) -> list[int]:
     return found
 
 
-def _worked_in_all() -> float:
-    """Seconds that this process and all below it have worked, those that have ended included."""
-    return sum(
-        sum(map(int, Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()[11:15])) / _TICKS
-        for each in _tree(os.getpid())
-    )
+def _worked(process: int, before: float) -> float:
+    """Seconds that a process has worked; what was known before when it has ended."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return before
+    return sum(map(int, fields[11:13])) / _TICKS
 
 
 def _held(process: int) -> float:
