@@ -1,6 +1,6 @@
 # auditkit: opgaverne, der går igen. `make` alene viser dem.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full test-spark bench check messages docs samples requirements clean
+.PHONY: help demo test test-full test-spark bench check messages docs pictures samples requirements clean
 OUT ?= demo
 
 help:
@@ -12,6 +12,7 @@ help:
 	@echo "make check      ruff, mypy, lagene, og om de frembragte filer er ajour"
 	@echo "make messages   oversæt ordene (.po) på ny"
 	@echo "make docs       skriv kommandosiden i docs/ på ny"
+	@echo "make pictures   tag billederne i docs/billeder på ny (kræver LibreOffice, poppler og Chromium)"
 	@echo "make samples    skriv prøvefilerne i samples/ på ny"
 
 demo:
@@ -46,6 +47,10 @@ messages:
 docs:
 	@.ci/environment run
 	@.ci/python -m auditkit.cli.page
+
+pictures:
+	@.ci/environment test
+	@.ci/python -m tests.support.pictures
 
 samples:
 	@.ci/environment run

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from auditkit.dates import Quarter
 from auditkit.terms import basis_label, translator
 
-from .output import danish_day, points, table
+from .output import danish_day, percent, points, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from auditkit.compliance import Asked
     from auditkit.workflow import Measured
@@ -82,10 +84,33 @@ def _shown(row: dict[str, Any], asked: Asked, block: Block) -> dict[str, Any]:
     """Return a row as a person reads it: no zeros where nothing is measured, breaks marked."""
     if row["scope"] != "in":
         word = _(f"scope:{row['scope']}")
-        groups = {name: row.get(name) for name in asked.by}
+        groups = {**{name: row.get(name) for name in asked.by}, **_nameless(row, asked)}
         return {**dict.fromkeys(row), **groups, _WORD_STANDS[block]: word}
     marked = {f"{name}_change": _marked(row, name) for name in _CHANGES if row[f"{name}_break"]}
-    return {**dict.fromkeys(asked.by), **row, **marked}
+    return {**dict.fromkeys(asked.by), **row, **_with_counts(row, asked), **marked, **_nameless(row, asked)}
+
+
+def _with_counts(row: Mapping[str, Any], asked: Asked) -> dict[str, str]:
+    """Return the percentages whose counts have no columns of their own, with their counts."""
+    shown = {}
+    for name in _CHANGES:
+        part, whole = row[f"{name}_numerator"], row[f"{name}_denominator"]
+        shown[f"{name}_rate"] = _told(row[f"{name}_rate"], part, whole)
+    if asked.measure == "due":
+        part, whole = (row[name] + row["deviation"] for name in ("numerator", "denominator"))
+        shown["rate_with_deviation"] = _told(row["rate_with_deviation"], part, whole)
+    return shown
+
+
+def _told(rate: float | None, part: int, whole: int) -> str:
+    if rate is None:
+        return ""
+    return _("{rate} ({part} of {whole})", rate=percent(rate), part=part, whole=whole)
+
+
+def _nameless(row: Mapping[str, Any], asked: Asked) -> dict[str, str]:
+    """Return a word for each group that is the one without a value: a blank says nothing to a reader."""
+    return {name: _(f"none:{name}") for name in asked.by if name in row and row[name] is None}
 
 
 _WORD_STANDS: Mapping[Block, str] = {
@@ -111,7 +136,27 @@ def _kind_note(asked: Asked, basis: str | None) -> str:
 def _period_note(answer: Measured, asked: Asked) -> str:
     from auditkit.report.words import not_over
 
-    return " ".join(not_over(asked.quarter, answer.as_of)) if asked.quarter else ""
+    if asked.quarter:
+        whole = [name for name in asked.by if name in ("half_year", "year")]
+        part = [_("Only {quarter} is counted.", quarter=asked.quarter)] if whole else []
+        return " ".join([*part, *not_over(asked.quarter, answer.as_of)])
+    periods = {str(each) for name in asked.by if name in _ENDS for each in answer.figures[name].drop_nulls()}
+    open_ones = sorted(each for each in periods if _end(each) > answer.as_of)
+    if not open_ones:
+        return ""
+    day = danish_day(answer.as_of)
+    return _("Not over on {day}, and therefore provisional: {periods}.", day=day, periods=", ".join(open_ones))
+
+
+_ENDS = ("quarter", "half_year", "year")
+"""Groupings by a period, whose end can be told from its name: 2026K3, 2026H2, 2026."""
+
+
+def _end(period: str) -> date:
+    """Return a period's last day."""
+    year, half = int(period[:4]), period[4:]
+    quarter = int(half[1:]) * (2 if half.startswith("H") else 1) if half else 4
+    return Quarter(year, quarter).last_day
 
 
 def _measure_note(asked: Asked) -> str:

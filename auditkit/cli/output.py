@@ -159,7 +159,7 @@ def _seen(name: str, value: object) -> str:
         return percent(value)
     if isinstance(value, float):
         return points(value) if name in _POINTS else one_decimal(value)
-    if name in _LABELS:
+    if name in _LABELS and not str(value).startswith("("):  # in brackets stands a word for no value
         return _LABELS[name](str(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")

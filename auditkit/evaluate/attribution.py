@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from auditkit.model import BY_PLURAL
 
-from .frames import beside
+from .frames import computed
 from .lists import column_at
 from .matching import firsts
 
@@ -19,49 +20,53 @@ _QUARTERS = pl.Series([f"{year - (q == 0)}K{q or 4}" for year in range(10_001) f
 _PERIOD = BY_PLURAL["team_history"]
 
 
-def with_team(duties: pl.LazyFrame, facts: Facts) -> pl.LazyFrame:
-    """Add ``team``, ``caseworker``, ``target_group`` and ``quarter``. Duties stand in the order of their cases."""
-    day = pl.col("quarter_on")
-    asked = duties.select(pl.col("case").set_sorted(), "quarter_on").with_row_index("duty")
-    answered = (
-        asked.join(facts.owners, on="case", how="left", maintain_order="left")
-        .join(_responsible(asked, facts["team_history"]), on="duty", how="left", maintain_order="left")
-        .select(
-            pl.coalesce("team_then", "team").alias("team"),
-            pl.coalesce("caseworker_then", "caseworker").alias("caseworker"),
-            "target_group",
-            pl.lit(_QUARTERS).gather(day.dt.year() * 4 + day.dt.quarter()).alias("quarter"),
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """Who had the cases when: ``periods`` are the readable ones of Teamhistorik, in each case the one with the latest
+    Fra first. ``team`` and ``caseworker`` have first the periods', then by the case's number the case's own.
+    """
+
+    periods: pl.DataFrame
+    team: pl.Series
+    caseworker: pl.Series
+    target_group: pl.Series
+
+    def during(self, duties: pl.DataFrame) -> pl.Series:
+        """Return where each duty's team stands in ``team``: the period that holds the quarter date, else the case."""
+        day = pl.col("quarter_on")
+        covers = (pl.col("from_on") <= day).fill_null(value=True) & (pl.col("to_on") >= day).fill_null(value=True)
+        asked = duties.lazy().select(pl.col("case").set_sorted(), "quarter_on").with_row_index("duty")
+        pairs = asked.filter(day.is_not_null()).join(
+            self.periods.lazy(), on="case", how="inner", maintain_order="left_right"
         )
-    )
-    return beside(duties, answered)
+        found = computed(firsts(pairs.filter(covers)).select("duty", "period"))
+        return (duties["case"] + self.periods.height).scatter(found["duty"], found["period"])
 
 
-def owners_of(cases: pl.LazyFrame) -> pl.LazyFrame:
-    """Return each case's own team, caseworker and target group."""
-    first = pl.col("case").ne_missing(pl.col("case").shift())
-    return cases.filter(first).select("case", "team", "caseworker", "target_group")
-
-
-def latest_first(periods: pl.LazyFrame) -> pl.LazyFrame:
-    """Return the readable periods of Teamhistorik, in each case the one with the latest Fra first."""
+def responsible(periods: pl.DataFrame, cases: pl.DataFrame) -> Responsible:
+    """Return who had the cases when, from the records of Teamhistorik and each case's own row."""
     unreadable = (pl.col("unreadable") & _PERIOD.bit("from_on")) != 0
     readable = periods.filter(pl.col("team").is_not_null() & ~unreadable)
-    periods = readable.select("case", "from_on", "to_on", team_then="team", caseworker_then="caseworker")
-    ordered = periods.sort("case", "from_on", descending=[False, True], nulls_last=True, maintain_order=True)
-    return ordered.with_columns(pl.col("case").set_sorted())
-
-
-def _responsible(duties: pl.LazyFrame, periods: pl.LazyFrame) -> pl.LazyFrame:
-    """The period of Teamhistorik that holds the quarter date: of several the one with the latest Fra."""
-    day = pl.col("quarter_on")
-    covers = (pl.col("from_on") <= day).fill_null(value=True) & (pl.col("to_on") >= day).fill_null(value=True)
-    pairs = (
-        duties.filter(day.is_not_null())
-        .select("duty", "case", "quarter_on")
-        .join(periods, on="case", how="inner", maintain_order="left_right")
-        .filter(covers)
+    latest = readable.sort("case", "from_on", descending=[False, True], nulls_last=True, maintain_order=True)
+    caseworker = pl.coalesce("caseworker", pl.lit(cases["caseworker"]).gather("case"))
+    return Responsible(
+        latest.select(pl.col("case").set_sorted(), "from_on", "to_on").with_row_index("period"),
+        pl.concat([latest["team"], cases["team"]], rechunk=True),
+        pl.concat([latest.select(caseworker).to_series(), cases["caseworker"]], rechunk=True),
+        cases["target_group"],
     )
-    return firsts(pairs).select("duty", "team_then", "caseworker_then")
+
+
+def with_team(duties: pl.DataFrame, facts: Facts) -> pl.LazyFrame:
+    """Add ``team``, ``caseworker``, ``target_group`` and ``quarter``. Duties stand in the order of their cases."""
+    day, who = pl.col("quarter_on"), facts.responsible
+    at = pl.lit(who.during(duties))
+    return duties.lazy().with_columns(
+        pl.lit(who.team).gather(at).alias("team"),
+        pl.lit(who.caseworker).gather(at).alias("caseworker"),
+        pl.lit(who.target_group).gather("case").alias("target_group"),
+        pl.lit(_QUARTERS).gather(day.dt.year() * 4 + day.dt.quarter()).alias("quarter"),
+    )
 
 
 def cell(facts: Facts, name: str) -> pl.Expr:

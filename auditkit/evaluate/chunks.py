@@ -11,7 +11,7 @@ import polars as pl
 
 from auditkit.model import OBLIGATION_SCHEMA, Caseload
 
-from .cases import distinct, sorted_by_case
+from .cases import numbered
 from .engine import obligations_by_rule
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ CASES_PER_CHUNK = 20_000
 """About 200,000 records: judged in less than 350 MB, Python and polars included."""
 _IN_MEMORY = 100_000
 """Where the whole caseload is in memory anyway: more at a time is no faster."""
-_RECORDS_IN_MEMORY = 10 * _IN_MEMORY
-"""As many records as such a part has: fewer are judged as they are, because dividing costs an order of its own."""
 
 
 def evaluate(caseload: Caseload, rules: Sequence[Rule], as_of: date) -> pl.DataFrame:
@@ -34,10 +32,7 @@ def evaluate(caseload: Caseload, rules: Sequence[Rule], as_of: date) -> pl.DataF
     Rules without logic (their columns are in no list yet) and rules whose trigger's sheet is in no list give
     no rows; ``not_run`` names the latter.
     """
-    records = sum(frame.height for frame in caseload.frames.values())
-    whole = records <= _RECORDS_IN_MEMORY
-    divided = [_in_one_piece(caseload)] if whole else by_case(caseload, _IN_MEMORY)
-    parts = [obligations_by_rule(part, rules, as_of) for part in divided]
+    parts = [obligations_by_rule(part, rules, as_of) for part in numbered(caseload).parts(_IN_MEMORY)]
     return _together(chain.from_iterable(zip(*parts, strict=True)))
 
 
@@ -53,24 +48,13 @@ def evaluate_in_chunks(
     they are judged in the order given. ``in_one`` puts the frames together.
     """
     for each in [caseload] if isinstance(caseload, Caseload) else caseload:
-        for part in by_case(each, cases_per_chunk):
+        for part in numbered(each).parts(cases_per_chunk):
             yield _together(obligations_by_rule(part, rules, as_of))
 
 
 def by_case(caseload: Caseload, cases: int) -> Iterator[Caseload]:
     """Divide a caseload into caseloads of at most so many cases, in order of case id; no case is divided."""
-    frames = {plural: sorted_by_case(frame) for plural, frame in _in_one_piece(caseload).frames.items()}
-    ids = pl.concat(distinct(frame["case_id"]) for frame in frames.values()).unique().sort()
-    first = ids.gather_every(cases)
-    starts = {plural: [*frame["case_id"].search_sorted(first), frame.height] for plural, frame in frames.items()}
-    for number in range(len(first)):
-        parts = {plural: frame[starts[plural][number] : starts[plural][number + 1]] for plural, frame in frames.items()}
-        yield Caseload(parts, caseload.tables)
-
-
-def _in_one_piece(caseload: Caseload) -> Caseload:
-    """Join the pieces: polars 2.1 panics in a lazy query over text columns made of many."""
-    return Caseload({plural: frame.rechunk() for plural, frame in caseload.frames.items()}, caseload.tables)
+    return (part.caseload() for part in numbered(caseload).parts(cases))
 
 
 def in_one(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:

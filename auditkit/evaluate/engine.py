@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.model import OBLIGATION_SCHEMA, OUTCOME_OF, Caseload, Reason
+from auditkit.model import OBLIGATION_SCHEMA, OUTCOME_OF, Reason
 from auditkit.rules.schema import (
     CountLogic,
     DeadlineLogic,
@@ -25,6 +25,7 @@ from .deadline import evaluate_deadline
 from .duties import by_version
 from .exemptions import exempted, exemptions_from
 from .facts import Facts, facts_of
+from .frames import computed
 from .order import evaluate_order
 from .presence import evaluate_presence
 from .reading_order import in_order
@@ -35,7 +36,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from auditkit.model import Caseload
     from auditkit.rules import Rule
+
+    from .cases import Numbered
 
 _UTC = pl.Datetime("us", "UTC")
 _MOMENTS = ("trigger_at", "due_at", "fulfilled_at")
@@ -46,12 +50,12 @@ _JUDGED = ("case", "record", "version_ix", "trigger_on", "due_on", "fulfilled_on
 _OUTCOMES = pl.Series([OUTCOME_OF[Reason(each)].value for each in REASON.categories])
 
 
-def obligations_by_rule(caseload: Caseload, rules: Sequence[Rule], as_of: date) -> list[pl.DataFrame]:
-    """Return the obligations of a caseload, a frame per rule in the order of the rules' ids.
+def obligations_by_rule(cases: Numbered, rules: Sequence[Rule], as_of: date) -> list[pl.DataFrame]:
+    """Return the obligations of some cases, a frame per rule in the order of the rules' ids.
 
     Rules without logic (their columns are in no list yet) are left out.
     """
-    facts = facts_of(caseload, as_of)
+    facts = facts_of(cases, as_of)
     judging = sorted((rule for rule in rules if rule.file.logic is not None), key=lambda rule: rule.id)
     return [_obligations(rule, exemptions_from(rule, rules), facts) for rule in judging]
 
@@ -82,8 +86,8 @@ def _obligations(rule: Rule, exemptions: Sequence[Version], facts: Facts) -> pl.
         *(pl.col(name) if name in there else pl.lit(None, dtype=_UTC).alias(name) for name in _MOMENTS),
         quarter_on.alias("quarter_on"),
     )
-    attributed = with_team(in_order(judged.collect(), cell(facts, "source")).lazy(), facts)
-    return (
+    attributed = with_team(in_order(computed(judged), cell(facts, "source")), facts)
+    return computed(
         attributed.with_columns(
             pl.lit(rule.id).alias("rule"),
             pl.lit(rule.file.basis).alias("basis"),
@@ -94,9 +98,7 @@ def _obligations(rule: Rule, exemptions: Sequence[Version], facts: Facts) -> pl.
             by_version(rule, lambda v: v.from_, pl.Date).alias("version_from"),
             cell(facts, "source").alias("source"),
             cell(facts, "ev").alias("evidence"),
-        )
-        .select(pl.col(name).cast(dtype) for name, dtype in OBLIGATION_SCHEMA.items())
-        .collect()
+        ).select(pl.col(name).cast(dtype) for name, dtype in OBLIGATION_SCHEMA.items())
     )
 
 

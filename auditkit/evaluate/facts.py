@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.model import BY_PLURAL, Caseload, RecordType
+from auditkit.model import BY_PLURAL, RecordType
 
-from .attribution import latest_first, owners_of
-from .cases import distinct, sorted_by_case
+from .attribution import Responsible, responsible
 from .follow_ups import follow_up_pairs
+from .frames import all_computed, beside, computed
 from .links import with_decision_of_plan, with_measures_of_decision, with_receipt
 from .lists import Lists
 from .windows import decision_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from .cases import Numbered
 
 FIRST_DAY_OF_BL = date(2024, 1, 1)
 
@@ -59,10 +61,11 @@ _CASE_COLUMNS = (
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Frames by plural name, ordered by case and then by place in the lists. Each has ``case`` (the case's number
-    in ``case_ids``), ``ix`` (the row's number in the frame) and ``label`` (what the row is called).
+    in ``case_ids``), ``ix`` (the row's number in the frame) and ``label`` (what the row is called, where it has a name
+    of its own).
 
-    ``columns`` are the texts of ``Lists.columns``, ``owners`` the cases' own teams, ``followed`` the follow-ups beside
-    their measures, ``decision_days`` the days on which a case has a decision.
+    ``columns`` are the texts of ``Lists.columns``, ``responsible`` who had the cases when, ``followed`` the follow-ups
+    beside their measures, ``decision_days`` the days on which a case has a decision.
     """
 
     as_of: date
@@ -70,7 +73,7 @@ class Facts:
     case_ids: pl.Series
     columns: pl.Series
     frames: Mapping[str, pl.LazyFrame]
-    owners: pl.LazyFrame
+    responsible: Responsible
     followed: pl.LazyFrame
     decision_days: pl.LazyFrame
 
@@ -78,46 +81,28 @@ class Facts:
         return self.frames[plural]
 
 
-def facts_of(caseload: Caseload, as_of: date) -> Facts:
-    """Return the facts of a caseload at the end of ``as_of``."""
-    lists = Lists(caseload.tables)
-    case_ids, numbered = _numbered(caseload)
-    sheets = lists.sheets().lazy()
+def facts_of(cases: Numbered, as_of: date) -> Facts:
+    """Return the facts of some cases at the end of ``as_of``."""
+    lists = Lists(cases.tables)
     frames = {
-        plural: _labelled(_until(numbered[plural], plural, as_of), record_type, sheets)
+        plural: _until(_labelled(cases.frames[plural], record_type, lists), plural, as_of).with_row_index("ix")
         for plural, record_type in BY_PLURAL.items()
     }
-    frames["cases"] = _with_birth(frames["cases"], lists)
+    on_sager = computed(_with_birth(frames["cases"], lists)).unique("case", keep="first", maintain_order=True)
+    frames["cases"], own = on_sager.lazy(), _one_each(on_sager, len(cases.case_ids))
     for plural in ("notifications", "investigations", "decisions", "measures"):
-        frames[plural] = _with_case(frames[plural], frames["cases"], lists, plural)
+        frames[plural] = _with_case(frames[plural], own, lists, plural)
     frames["decisions"] = _with_law(frames["decisions"], "decisions", _law_by("decided_on"), pl.lit(value=False))
     frames["measures"] = _with_force(_with_law_of_measure(frames["measures"], frames["decisions"]))
     frames["decisions"] = with_measures_of_decision(frames["decisions"], frames["measures"])
     frames["plans"] = with_decision_of_plan(frames["plans"], frames["measures"])
     frames["investigations"] = _with_ending(with_receipt(frames["investigations"], frames["notifications"]))
-    frames["team_history"] = latest_first(frames["team_history"])
+    who = responsible(computed(frames.pop("team_history")), own)
     followed = follow_up_pairs(frames["follow_ups"], frames["measures"])
-    others = [owners_of(frames["cases"]), followed, decision_days(frames["decisions"])]
-    *known, owners, followed, days = (frame.lazy() for frame in pl.collect_all([*frames.values(), *others]))
-    return Facts(as_of, lists, case_ids, lists.columns(), dict(zip(frames, known, strict=True)), owners, followed, days)
-
-
-def _numbered(caseload: Caseload) -> tuple[pl.Series, dict[str, pl.LazyFrame]]:
-    """Return the case ids in order, and the frames with the case's number, in that order.
-
-    From here on a case is its number: what belongs to one case stands together in every frame, and joins by case
-    need no more than one pass over both sides.
-    """
-    frames = {plural: sorted_by_case(frame) for plural, frame in caseload.frames.items()}
-    ids = pl.concat(distinct(frame["case_id"]) for frame in frames.values()).unique().sort()
-    numbers = ids.to_frame().with_row_index("case")
-    return ids, {plural: _with_number(frame, numbers) for plural, frame in frames.items()}
-
-
-def _with_number(frame: pl.DataFrame, numbers: pl.DataFrame) -> pl.LazyFrame:
-    own = distinct(frame["case_id"]).to_frame().join(numbers, on="case_id", how="left", maintain_order="left")
-    nth = pl.col("case_id").rle_id()
-    return frame.lazy().with_columns(pl.lit(own["case"]).gather(nth).set_sorted().alias("case"))
+    others = [followed, decision_days(frames["decisions"])]
+    *known, followed, days = (frame.lazy() for frame in all_computed([*frames.values(), *others]))
+    known_frames = dict(zip(frames, known, strict=True))
+    return Facts(as_of, lists, cases.case_ids, lists.columns(), known_frames, who, followed, days)
 
 
 def _until(frame: pl.LazyFrame, plural: str, as_of: date) -> pl.LazyFrame:
@@ -134,14 +119,19 @@ def _until(frame: pl.LazyFrame, plural: str, as_of: date) -> pl.LazyFrame:
     )
 
 
-def _labelled(frame: pl.LazyFrame, record_type: RecordType, sheets: pl.LazyFrame) -> pl.LazyFrame:
-    frame = frame.with_row_index("ix")
+def _labelled(frame: pl.DataFrame, record_type: RecordType, lists: Lists) -> pl.LazyFrame:
+    """Add what a record that may trigger a duty is called: its id, else its case and place."""
     if record_type.plural not in _TRIGGERS:
-        return frame
-    place = pl.format("{}:{}!{}", "case_id", pl.col("sheet").fill_null(""), "row_no")
-    name = pl.coalesce(record_type.id_field, place) if record_type.id_field else place
-    frame = frame.join(sheets, on="table_no", how="left", maintain_order="left")
-    return frame.with_columns(name.alias("label")).drop("sheet", "case_id")
+        return frame.lazy()
+    # A follow-up has no id: it is called by its measure and day, or, where the day is not known, by its place.
+    known = record_type.id_field or _EVENT_OF[record_type.plural]
+    rows = frame.select("case_id", "table_no", "row_no", known).with_row_index("nth")
+    nameless = rows.filter(pl.col(known).is_null()).join(lists.sheets(), on="table_no", how="left")
+    places = nameless.select("nth", place=pl.format("{}:{}!{}", "case_id", pl.col("sheet").fill_null(""), "row_no"))
+    name = pl.coalesce(record_type.id_field, "place") if record_type.id_field else pl.col("place")
+    named = frame.drop("case_id").lazy().with_row_index("nth")
+    named = named.join(places.lazy(), on="nth", how="left", maintain_order="left")
+    return named.with_columns(name.alias("label")).drop("nth", "place")
 
 
 def _with_birth(cases: pl.LazyFrame, lists: Lists) -> pl.LazyFrame:
@@ -158,12 +148,20 @@ def _with_birth(cases: pl.LazyFrame, lists: Lists) -> pl.LazyFrame:
     )
 
 
-def _with_case(frame: pl.LazyFrame, cases: pl.LazyFrame, lists: Lists, plural: str) -> pl.LazyFrame:
+def _one_each(on_sager: pl.DataFrame, count: int) -> pl.DataFrame:
+    """Return a row for each case's number, blank where the case is not on Sager."""
+    numbers = pl.select(case=pl.int_range(count, dtype=pl.UInt32))
+    return numbers.join(on_sager, on="case", how="left", maintain_order="left")
+
+
+def _with_case(frame: pl.LazyFrame, cases: pl.DataFrame, lists: Lists, plural: str) -> pl.LazyFrame:
     """Add what the record's case says: closing and birth day."""
-    joined = frame.join(cases.select("case", *_CASE_COLUMNS), on="case", how="left", maintain_order="left")
     absent = lists.without_evidence(plural, "cases", "birth_date")
     absent &= lists.without_evidence(plural, "cases", "expected_birth_on")
-    return joined.with_columns(
+    records = computed(frame)
+    # Rows, and not columns one by one: to polars 2.1 two blank columns in one query are the same, whatever their type.
+    of_case = cases.select(_CASE_COLUMNS)[records["case"]]
+    return beside(records.lazy(), of_case.lazy()).with_columns(
         pl.col("closed_unreadable").fill_null(value=False),
         pl.col("birth_unreadable").fill_null(value=False),
         pl.coalesce("birth_absent", absent).alias("birth_absent"),

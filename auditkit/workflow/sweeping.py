@@ -11,7 +11,7 @@ from auditkit.report.facts import list_facts
 from auditkit.report.view import QuarterView, RowLedger, quarter_view
 from auditkit.terms import translator
 
-from .desk import Desk, Say, silent
+from .desk import Desk, Say, private_folder, silent
 from .lists import Lists, read, save
 from .reports import check, write
 from .runs import Judged, judge
@@ -56,9 +56,9 @@ def sweep(desk: Desk, lists: Lists, as_of: date, report: Report | None, say: Say
         quarter = Quarter.of(as_of)
         if report:
             say(_("Writing the workbook …"))
-            view = _view(judged, intake, quarter, report, rules.rules)
-            tables = judged.caseload.tables
-            write(report, view, list_facts(judged.caseload.frames.items(), tables, store.problems(), as_of))
+            facts = list_facts(judged.caseload.frames.items(), judged.caseload.tables, store.problems(), as_of)
+            with private_folder() as folder:
+                write(report, _view(judged, intake, quarter, report, rules.rules, folder), facts)
     return Swept(
         intake,
         receipt,
@@ -70,7 +70,9 @@ def sweep(desk: Desk, lists: Lists, as_of: date, report: Report | None, say: Say
     )
 
 
-def _view(judged: Judged, intake: Intake, quarter: Quarter, report: Report, catalogue: tuple[Rule, ...]) -> QuarterView:
+def _view(
+    judged: Judged, intake: Intake, quarter: Quarter, report: Report, catalogue: tuple[Rule, ...], folder: Path
+) -> QuarterView:
     return quarter_view(
         judged.obligations,
         catalogue,
@@ -83,6 +85,7 @@ def _view(judged: Judged, intake: Intake, quarter: Quarter, report: Report, cata
         tables=judged.caseload.tables,
         is_sample=report.is_sample,
         settings=report.settings,
+        folder=folder,
     )
 
 

@@ -146,3 +146,38 @@ def test_excel_gets_decimal_commas_and_danish_yes_and_no(run):
     head, *lines = run("compliance", "--quarter", "2025K3", "--format", "csv-excel").out.splitlines()
     row = dict(zip(head.split(";"), next(line for line in lines if line.startswith("BFU-4M")).split(";"), strict=True))
     assert (row["rate"], row["previous_break"]) == ("0,5", "nej")
+
+
+def test_every_percentage_in_a_table_has_its_counts(run):
+    said = run("compliance", "--quarter", "2025K3", "--show", "change").out
+    assert "50,0 % (1 af 2)" in next(line for line in said.splitlines() if line.startswith("BFU-4M"))
+    assert "Ændring fra kvt. før" in said
+    line = next(line for line in run("compliance", "--quarter", "2025K3").out.splitlines() if line.startswith("BFU"))
+    assert line.split()[1:9] == ["1", "2", "50,0", "%", "50,0", "%", "(1", "af"]
+
+
+def test_a_group_without_a_value_is_named(auditkit, a_list):
+    sheets = SHEETS | {"Sager": [SHEETS["Sager"][0], ["FIKTIV-1", None, None, None, None, None], *SHEETS["Sager"][2:]]}
+    assert auditkit("sweep", a_list("sager.xlsx", **sheets), "--as-of", "2025-12-31").code == 0
+    for name, word in {"team": "(uden team)", "caseworker": "(uden rådgiver)", "target_group": "(ikke oplyst)"}.items():
+        lines = auditkit("compliance", "--by", name).out.splitlines()
+        assert any(line.startswith(word) for line in lines), name
+    assert '""' not in auditkit("compliance", "--by", "team", "--format", "csv").out
+
+
+def test_periods_that_are_not_over_are_named(auditkit, a_list):
+    assert auditkit("sweep", a_list("sager.xlsx", **SHEETS), "--as-of", "2025-08-15").code == 0
+    assert "Ikke slut 15-08-2025 og derfor foreløbigt: 2025K3." in auditkit("compliance", "--by", "rule,quarter").out
+    assert "foreløbigt: 2025H2." in auditkit("compliance", "--by", "half_year").out
+    assert "foreløbigt: 2025." in auditkit("compliance", "--by", "year").out
+    assert "foreløbigt" not in auditkit("compliance", "--by", "rule").out
+
+
+def test_a_quarter_that_has_not_begun_says_so(auditkit, a_list):
+    assert auditkit("sweep", a_list("sager.xlsx", **SHEETS), "--as-of", "2025-06-30").code == 0
+    assert "2025K3 var ikke begyndt 30-06-2025" in auditkit("compliance", "--quarter", "2025K3").out
+
+
+def test_a_half_year_of_one_quarter_says_that_it_is_no_more(run):
+    assert "Kun 2025K3 er talt med." in run("compliance", "--by", "half_year", "--quarter", "2025K3").out
+    assert "er talt med" not in run("compliance", "--by", "half_year").out
