@@ -18,7 +18,7 @@ from .reports import Report, check
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from auditkit.dates import Quarter
     from auditkit.report.view import QuarterView
@@ -67,6 +67,21 @@ class NothingPublished(UsageError):
         )
 
 
+class QuarterNotOver(UsageError):
+    """A quarter was to be published from a day before its end: its figures would stand as they were half-way."""
+
+    def __init__(self, quarter: Quarter, as_of: date) -> None:
+        super().__init__(
+            _(
+                "{quarter} is not over on {as_of}, the day of the run. What is published stands for good: publish when "
+                "the lists have been judged as of {last} or later. A draft can be made now, without --publish.",
+                quarter=quarter,
+                as_of=f"{as_of:%d-%m-%Y}",
+                last=f"{quarter.last_day:%d-%m-%Y}",
+            )
+        )
+
+
 class NothingChanges(UsageError):
     """A corrected edition would show what the one before it shows."""
 
@@ -88,7 +103,7 @@ def export_to_committee(
 
     What has been published is written as it was published, unless a correction is asked for. It is kept
     before it is written: no file may show figures that the next copy does not know of. Raises StoreError,
-    CannotWrite, LimitTooLow, LimitMoved, ScopeMoved, NothingPublished and NothingChanges.
+    CannotWrite, LimitTooLow, LimitMoved, ScopeMoved, NothingPublished, QuarterNotOver and NothingChanges.
     """
     check(report)
     with desk.store() as store, store.alone() if asked.publish else nullcontext():
@@ -102,6 +117,8 @@ def export_to_committee(
             raise NothingPublished(quarter)
         else:
             with quarter_of_run(desk, quarter, report, run) as (view, _facts):
+                if asked.publish and view.as_of < quarter.last_day:
+                    raise QuarterNotOver(quarter, view.as_of)
                 made = _made(view, ranges, figures, len(own))
                 copy, edition = _kept(store, report, view, asked, made)
     say(_("Writing the workbook …"))
