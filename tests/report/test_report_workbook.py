@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from auditkit.compliance import summarise
 from auditkit.dates import Quarter
 from auditkit.report import TooManyRows, write_workbook
+from auditkit.report.extras import Extras
 from auditkit.report.view import quarter_view
 from auditkit.rules.loader import load_catalogue
 from auditkit.terms import use_language
@@ -330,3 +331,12 @@ def test_more_rows_than_excel_has_are_refused_at_once_and_nothing_is_written(tmp
     with pytest.raises(TooManyRows, match=r"obligations --format csv"):
         write_workbook(tmp_path / "rapport.xlsx", many)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_sheet_is_printed_on_landscape_a4_one_page_wide_with_its_page_number(tmp_path, view):
+    path = tmp_path / "rapport.xlsx"
+    write_workbook(path, view, Extras(invented.facts(), caseworkers=True))
+    for sheet in load_workbook(path):
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9), sheet.title
+        assert sheet.page_setup.fitToHeight == 0, sheet.title
+        assert sheet.oddFooter.right.text == "side &P af &N", sheet.title
