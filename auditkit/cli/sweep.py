@@ -10,6 +10,7 @@ import click
 from auditkit.terms import translator
 
 from .desk import desk, desk_options, list_options, name_option, progress, pseudonym_key, sample_option, settings_option
+from .figures import unmatched_note
 from .output import FORMATS, show_json
 from .receipt import elsewhere_lines
 from .spoken import argument, option
@@ -106,6 +107,8 @@ def swept_lines(swept: Swept, settings: str = "", *, is_sample: bool = False) ->
     yield from not_over(swept.quarter, judged.as_of)
     if swept.out_of_scope:
         yield _("Duties not in scope ({file}) and not counted: {count}.", count=swept.out_of_scope, file=settings)
+    if swept.unmatched:
+        yield unmatched_note(swept.unmatched, settings)
     if swept.workbook:
         yield ""
         yield _("The report: {path}", path=swept.workbook)

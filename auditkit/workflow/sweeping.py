@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from auditkit.compliance import Settings, out_of_scope, summarise
+from auditkit.compliance import Settings, out_of_scope, summarise, unmatched
 from auditkit.dates import Quarter
 from auditkit.report.facts import list_facts
 from auditkit.report.view import QuarterView, RowLedger, quarter_view
@@ -35,7 +35,8 @@ _ = translator("workflow")
 class Swept:
     """What was read, what was judged, the figures per rule of all quarters, and where the workbook lies.
 
-    ``out_of_scope`` duties are in no figure, by the municipality's own settings.
+    ``out_of_scope`` duties are in no figure, by the municipality's own settings; ``unmatched`` teams and rules are
+    named there, and no duty has them.
     """
 
     intake: Intake
@@ -45,6 +46,7 @@ class Swept:
     per_rule: pl.DataFrame
     this_quarter: pl.DataFrame
     out_of_scope: int
+    unmatched: tuple[str, ...]
     workbook: Path | None
 
 
@@ -83,6 +85,7 @@ def sweep(
         per_rule=summarise(counted, ["rule"]),
         this_quarter=summarise(counted, ["rule"], quarter=quarter),
         out_of_scope=judged.obligations.height - counted.height,
+        unmatched=unmatched(judged.obligations, scope),
         workbook=report.path if report else None,
     )
 
