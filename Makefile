@@ -1,6 +1,6 @@
 # auditkit: opgaverne, der går igen. `make` alene viser dem.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full test-spark bench check messages docs samples requirements clean
+.PHONY: help demo test test-full test-spark bench check messages docs pictures samples requirements clean
 OUT ?= demo
 
 help:
@@ -8,10 +8,11 @@ help:
 	@echo "make test       kør alle prøver"
 	@echo "make test-full  kør også de lange"
 	@echo "make test-spark kør dem, der kræver Java og pyspark (henter omkring 400 MB)"
-	@echo "make bench      mål bedømmelsen mod andre, 10.000 til 1.000.000 sager (ti minutter)"
+	@echo "make bench      mål alt mod andre, 10.000 til 1.000.000 sager, som Markdown (omkring en time; PARTS=\"commands store\")"
 	@echo "make check      ruff, mypy, lagene, og om de frembragte filer er ajour"
 	@echo "make messages   oversæt ordene (.po) på ny"
 	@echo "make docs       skriv kommandosiden i docs/ på ny"
+	@echo "make pictures   tag billederne i docs/billeder på ny (kræver LibreOffice, poppler og Chromium)"
 	@echo "make samples    skriv prøvefilerne i samples/ på ny"
 
 demo:
@@ -28,8 +29,8 @@ test-full:
 	@.ci/python -m pytest -n 2 -m "full or not full"
 
 bench:
-	@.ci/environment test
-	@.ci/python -m tests.bench.evaluation
+	@.ci/environment bench
+	@.ci/python -m tests.bench $(PARTS)
 
 test-spark:
 	@.ci/environment spark
@@ -46,6 +47,10 @@ messages:
 docs:
 	@.ci/environment run
 	@.ci/python -m auditkit.cli.page
+
+pictures:
+	@.ci/environment test
+	@.ci/python -m tests.support.pictures
 
 samples:
 	@.ci/environment run

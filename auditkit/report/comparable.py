@@ -20,13 +20,15 @@ from auditkit.compliance import (
     stepped,
 )
 
-from .lines import batches, without_team
+from .lines import without_team
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from auditkit.compliance import Settings
     from auditkit.dates import Quarter
+
+    from .lines import Lines
 
 _READ = ("rule", "section", "quarter", "outcome", "law", "version_from", "fulfilled_on")
 
@@ -51,15 +53,15 @@ class Comparable:
         return group in {1: self.previous, 4: self.year_ago}[back]
 
 
-def comparable(
-    obligations: pl.LazyFrame, drawn: pl.LazyFrame, height: int, settings: Settings, quarters: Sequence[Quarter]
-) -> Comparable:
-    """Return it for the last of some quarters. ``drawn`` are the ``height`` obligations in scope, as lines."""
-    parts = batches(drawn.select(_READ), height)
-    versions = added_versions(judged_by(each, ("section", "rule"), "due") for each in parts)
+def comparable(lines: Lines, named: pl.DataFrame, settings: Settings, quarters: Sequence[Quarter]) -> Comparable:
+    """Return it for the last of some quarters.
+
+    ``lines`` are the obligations in scope; ``named`` has a row per rule, team and quarter of all of them.
+    """
+    versions = added_versions(lines.reduced(lambda batch: judged_by(batch, ("section", "rule"), "due"), *_READ))
     sections = dict(versions.select("rule", "section").unique().iter_rows())
     section = pl.col("rule").replace_strict(sections, default=None, return_dtype=pl.String)
-    named = obligations.select("rule", "team", "quarter").unique().collect().with_columns(section=section)
+    named = named.with_columns(section=section)
     basis, last = Basis(versions, named, settings.out_of_scope), str(quarters[-1])
     aside = named.filter(out_of_scope(settings.out_of_scope))
     return Comparable(

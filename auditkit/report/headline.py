@@ -12,6 +12,7 @@ from auditkit.terms import translator
 if TYPE_CHECKING:
     from auditkit.dates import Quarter
 
+    from .lines import Lines
     from .view import QuarterView
 
 _ = translator("report")
@@ -106,5 +107,5 @@ def _earlier(view: QuarterView, back: int, law: list[str]) -> Earlier:
     return Earlier(back, view.quarter.plus(-back), met, judged, view.comparable.crosses("law", back))
 
 
-def _legal(lines: pl.DataFrame) -> int:
+def _legal(lines: Lines) -> int:
     return lines.filter(section="law").height

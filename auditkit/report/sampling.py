@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -9,12 +10,16 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from auditkit.dates import Quarter
 
+    from .lines import Lines
+
 _QUARTERS = 4  # the national advice is to look about one year back
 _CASE = ("case_id", "team", "caseworker", "target_group")
+_LAST = ("due_on", "rule", "record")
+_TOGETHER = 50_000  # duties whose cases are in memory together
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +44,24 @@ class Sample:
     cases: tuple[Drawn, ...]
 
 
-def draw(lines: pl.DataFrame | pl.LazyFrame, quarter: Quarter, size: int, seed: str) -> Sample:
+def draw(lines: Lines, quarter: Quarter, size: int, seed: str) -> Sample:
     """Draw ``size`` cases (fewer where there are fewer) among those with a duty due in the year up to the quarter.
 
     Each team gets its share by the number of its cases, and one at least where there are so many to draw. Within a
     team each caseworker gives one case before any gives a second. Which, is by SHA-256 of "seed|case number".
     """
     quarters = list(quarter.back(_QUARTERS))
+    due = lines.filter(pl.col("quarter").is_in([str(each) for each in quarters]), pl.col("section") != "draft")
+    frame: Counter[str] = Counter()
     teams: dict[str, list[Drawn]] = {}
-    for case in _frame(lines, [str(each) for each in quarters]):
-        teams.setdefault(case.team, []).append(case)
-    frame = {team: len(cases) for team, cases in sorted(teams.items())}
-    quotas = _quotas(frame, size)
-    chosen = [case for team in frame for case in _in_turn(teams[team], seed)[: quotas[team]]]
-    return Sample(seed, quarters[0], quarters[-1], frame, quotas, tuple(chosen))
+    for cases in _cases(due):
+        frame.update(dict(cases["team"].value_counts().iter_rows()))
+        for case in _first_of_each(cases, size, seed):
+            teams.setdefault(case.team, []).append(case)
+    frame_of_teams = dict(sorted(frame.items()))
+    quotas = _quotas(frame_of_teams, size)
+    chosen = [case for team in frame_of_teams for case in _in_turn(teams[team], seed)[: quotas[team]]]
+    return Sample(seed, quarters[0], quarters[-1], frame_of_teams, quotas, tuple(chosen))
 
 
 def rank(seed: str, case_id: str) -> str:
@@ -60,18 +69,25 @@ def rank(seed: str, case_id: str) -> str:
     return sha256(f"{seed}|{case_id}".encode()).hexdigest()
 
 
-def _frame(lines: pl.DataFrame | pl.LazyFrame, quarters: Sequence[str]) -> list[Drawn]:
-    """Return the cases to draw among, each where its last duty due is."""
-    due = lines.lazy().filter(pl.col("quarter").is_in(quarters), pl.col("section") != "draft")
-    last = (
-        due.select(*_CASE, "due_on", "rule", "record")
-        .collect()
-        .sort("due_on", "rule", "record")
-        .group_by("case_id")
-        .last()
-        .sort("case_id")
-    )
-    return [Drawn(*row) for row in last.select(_CASE).iter_rows()]
+def _cases(due: Lines) -> Iterator[pl.DataFrame]:
+    """Yield the cases to draw among, each where its last duty due is; some cases at a time, whatever their order."""
+    shares = 1 + due.height // _TOGETHER
+    for share in range(shares):
+        mine = due.filter(pl.col("case_id").hash() % shares == share)
+        yield _last(pl.concat(mine.reduced(_last, *_CASE, *_LAST))).select(_CASE)
+
+
+def _last(duties: pl.DataFrame) -> pl.DataFrame:
+    """Return the last duty of each case."""
+    return duties.sort(_LAST).group_by("case_id").last()
+
+
+def _first_of_each(cases: pl.DataFrame, size: int, seed: str) -> Iterator[Drawn]:
+    """Yield of each caseworker so many cases as may be drawn in all: those of the lowest rank."""
+    ranks = pl.Series("rank", [rank(seed, case) for case in cases["case_id"]], dtype=pl.String)
+    ordered = cases.with_columns(ranks).sort("rank", "case_id")
+    for row in ordered.group_by("team", "caseworker").head(size).select(_CASE).iter_rows():
+        yield Drawn(*row)
 
 
 def _quotas(frame: Mapping[str, int], size: int) -> dict[str, int]:

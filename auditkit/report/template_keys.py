@@ -10,15 +10,15 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from auditkit.errors import UsageError
 from auditkit.terms import one_decimal, translator
 
 from .words import added, danish_day, with_rates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import polars as pl
+    from collections.abc import Iterator, Mapping
 
     from .view import QuarterView
 
@@ -104,26 +104,36 @@ class Keys:
 _COUNTED = tuple(name for name in NUMBERS.values() if not name.startswith("rate"))
 
 
-def _groups(view: QuarterView) -> dict[str, dict[str, float | None]]:
+def _groups(view: QuarterView) -> dict[str, dict[str, Value]]:
     """Return the figures by "rule", "rule|team", "lovkrav", "lovkrav|team", and the quarter before."""
     law = {rule.id for rule in view.rules if rule.section == "law"}
-    groups: dict[str, dict[str, float | None]] = {}
+    groups: dict[str, dict[str, Value]] = {}
     for prefix, frame in (("", view.due), (PREVIOUS, view.previous)):
         lines = {line["rule"]: line for line in frame.iter_rows(named=True)}
         for rule in view.rules:
             groups[f"{prefix}{rule.id}".casefold()] = _figures([lines[rule.id]] if rule.id in lines else [])
         groups[prefix + LAW] = _figures([line for rule, line in lines.items() if rule in law])
-    for team in view.teams:
+    out = view.comparable.teams_out
+    for team in dict.fromkeys([*view.teams, *(team for teams in out.values() for team in teams)]):
         mine = _by_rule(view.by_team, team)
         for rule in view.rules:
             groups[f"{rule.id}|{team}".casefold()] = _figures([mine[rule.id]] if rule.id in mine else [])
         groups[f"{LAW}|{team}".casefold()] = _figures([line for rule_id, line in mine.items() if rule_id in law])
-    return groups
+    return groups | dict.fromkeys(_not_in_scope(view, law), dict.fromkeys(NUMBERS.values(), _("not in scope")))
+
+
+def _not_in_scope(view: QuarterView, law: set[str]) -> Iterator[str]:
+    """Yield the groups that are not measured in the quarter: they have a word, and no zeros."""
+    counted = set(view.by_team.filter(pl.col("rule").is_in(law))["team"])
+    for rule, teams in view.comparable.teams_out.items():
+        yield from (f"{rule}|{team}".casefold() for team in teams)
+        yield from (f"{LAW}|{team}".casefold() for team in teams if rule in law and team not in counted)
+    yield from (rule.casefold() for rule, quarter in view.comparable.rules_out if quarter == str(view.quarter))
 
 
 def _by_rule(frame: pl.DataFrame, team: str) -> dict[str, Mapping[str, int]]:
     return {line["rule"]: line for line in frame.filter(team=team).iter_rows(named=True)}
 
 
-def _figures(lines: list[Mapping[str, int]]) -> dict[str, float | None]:
-    return with_rates(added(_COUNTED, lines))
+def _figures(lines: list[Mapping[str, int]]) -> dict[str, Value]:
+    return {**with_rates(added(_COUNTED, lines))}

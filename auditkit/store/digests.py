@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from auditkit.spool import Spool
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 SIZE = 16
 _AT_A_TIME = 5_000  # rows whose texts are in memory together
+_SORTED_TOGETHER = 50_000  # digests
 UNORDERED = b"\x02"
 """How the digest of a run begins that holds whatever order its rows stand in. Older ones are without: shorter."""
 
@@ -35,9 +39,15 @@ def whole_digest(digests: Iterable[bytes]) -> bytes:
     return whole.digest()
 
 
-def unordered_digest(digests: pl.Series) -> bytes:
-    """Return the digest of a frame from those of its rows: the same in whatever order and parts they come."""
-    return UNORDERED + whole_digest(digests.sort())
+def unordered_digest(parts: Iterable[pl.Series], folder: Path | None = None) -> bytes:
+    """Return the digest of a frame from those of its rows: the same in whatever order and parts they come.
+
+    ``folder``: where they lie meanwhile (None: in memory).
+    """
+    spool = Spool({"digest": False}, folder, _SORTED_TOGETHER)
+    for digests in parts:
+        spool.add(digests.to_frame("digest"))
+    return UNORDERED + whole_digest(digest for part in spool.in_order() for digest in part.collect()["digest"])
 
 
 def text_digest(text: str) -> str:

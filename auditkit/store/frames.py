@@ -79,10 +79,20 @@ def select_parts(
     ]
     read = [_read(name, stored[name], each) for name, each in schema.items()]
     yield pl.DataFrame(schema=stored).select(read)
-    # The driver's own rows: SQLAlchemy would make an object of each, and polars turns the values by column.
-    cursor = connection.execute(sa.select(*wanted).where(*where)).cursor
-    while rows := cursor.fetchmany(_BATCH):
+    for rows in _batches(connection, sa.select(*wanted).where(*where)):
         yield pl.DataFrame(rows, schema=stored, orient="row").select(read)
+
+
+def _batches(connection: Connection, query: sa.Select[Any]) -> Iterator[Sequence[Any]]:
+    """Yield the rows of a query, some at a time: never more of them are in memory."""
+    if connection.dialect.name == "sqlite":
+        # The driver's own rows: SQLAlchemy would make an object of each, and polars turns the values by column.
+        cursor = connection.execute(query).cursor
+        yield from iter(lambda: cursor.fetchmany(_BATCH), [])
+        return
+    # PostgreSQL's driver gives all rows at once, unless SQLAlchemy asks it not to.
+    for rows in connection.execute(query.execution_options(yield_per=_BATCH)).partitions():
+        yield [tuple(row) for row in rows]
 
 
 def holds(table: sa.Table, unit: str, at: int) -> sa.ColumnElement[bool]:

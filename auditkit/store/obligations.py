@@ -5,17 +5,18 @@ They come in one frame or in parts that each hold whole cases; what is saved is 
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import polars as pl
 import sqlalchemy as sa
 
 from auditkit.model import OBLIGATION_SCHEMA, Outcome
+from auditkit.spool import Spool
 
 from .digests import SIZE, row_digests, unordered_digest, whole_digest
 from .errors import CaseInTwoParts, HistoryDamaged, Purged
 from .frames import holds, insert, next_id, numbered, select, select_parts
-from .spool import Spool
 from .tables import COUNTED_BY, deleted_verdicts, endings, obligations, run_counts, verdicts
 from .verdicts import Verdicts
 
@@ -52,7 +53,7 @@ def save_obligations(connection: Connection, run: int, frames: Iterable[pl.DataF
         "obligations": digests.height,
         "added": added,
         "ended": ended.height,
-        "digest": unordered_digest(digests["digest"]),
+        "digest": unordered_digest([digests["digest"]]),
     }
 
 
@@ -62,37 +63,36 @@ def obligations_at(connection: Connection, run: int, digest: bytes) -> pl.DataFr
     Raises HistoryDamaged where the digest is another, and Purged where it cannot be made without what is deleted.
     """
     frame = pl.concat(_parts_at(connection, run)).sort(*_ORDER, "ordinal")
-    _check(connection, run, digest, row_digests(frame))
+    _check(connection, run, digest, [frame], None)
     return frame.drop("ordinal")
 
 
-def spool_obligations(connection: Connection, run: int, digest: bytes, folder: Path) -> pl.LazyFrame:
-    """Return what ``obligations_at`` returns, read from files in a folder of the caller's; raises as it does."""
-    spool, digests = Spool(folder), [pl.Series("digest", dtype=pl.Binary)]
+def spool_obligations(connection: Connection, run: int, digest: bytes, folder: Path) -> tuple[pl.LazyFrame, ...]:
+    """Return what ``obligations_at`` returns, in parts that lie in a folder of the caller's; raises as it does."""
+    spool = Spool(dict.fromkeys((*_ORDER, "ordinal"), False), folder)
     for part in _parts_at(connection, run):
-        digests.append(row_digests(part))
         spool.add(part)
-    rows = spool.in_order((*_ORDER, "ordinal"), pl.Schema(_SCHEMA))
-    if len(digest) > SIZE:
-        _check(connection, run, digest, pl.concat(digests))
-    else:  # a run of long ago: its digest is that of the rows in their order
-        _check(connection, run, digest, row_digests(rows.collect()))
-    return rows.drop("ordinal")
+    parts = spool.in_order()
+    _check(connection, run, digest, (part.collect() for part in parts), folder)
+    return tuple(part.drop("ordinal") for part in parts)
 
 
 def _parts_at(connection: Connection, run: int) -> Iterator[pl.DataFrame]:
     return select_parts(connection, dict(obligations.c), _SCHEMA, holds(obligations, "run", run))
 
 
-def _check(connection: Connection, run: int, digest: bytes, digests: pl.Series) -> None:
-    """Raise HistoryDamaged or Purged unless the run's digest is the one of these rows."""
+def _check(
+    connection: Connection, run: int, digest: bytes, frames: Iterable[pl.DataFrame], folder: Path | None
+) -> None:
+    """Raise HistoryDamaged or Purged unless the run's digest is the one of these rows, which stand in their order."""
     deleted = _deleted(connection, run)
+    digests = (row_digests(frame) for frame in frames)
     if len(digest) > SIZE:
-        same = unordered_digest(pl.concat([digests, deleted])) == digest
+        same = unordered_digest(chain(digests, [deleted]), folder) == digest
     elif deleted.len():  # a digest in the rows' order, which only the rows could tell
         raise Purged
     else:
-        same = whole_digest(digests) == digest
+        same = whole_digest(chain.from_iterable(digests)) == digest
     if not same:
         raise HistoryDamaged(run)
 

@@ -67,8 +67,8 @@ def load_obligations(connection: Connection, run: int | None) -> pl.DataFrame:
     return obligations_at(connection, number, digest)
 
 
-def spool_run(connection: Connection, run: int | None, folder: Path) -> pl.LazyFrame:
-    """Return what ``load_obligations`` returns, read from files in a folder of the caller's; raises as it does."""
+def spool_run(connection: Connection, run: int | None, folder: Path) -> tuple[pl.LazyFrame, ...]:
+    """Return what ``load_obligations`` returns, in parts that lie in a folder of the caller's; raises as it does."""
     number, digest = _run_digest(connection, run)
     refuse_purged(connection, runs, number)
     return spool_obligations(connection, number, digest, folder)

@@ -174,8 +174,8 @@ class Store:
         with self._reading() as connection:
             return runs.load_obligations(connection, run)
 
-    def spool_obligations(self, folder: Path, run: int | None = None) -> pl.LazyFrame:
-        """Return what ``load_obligations`` returns, read from files in a folder: a million take little memory.
+    def spool_obligations(self, folder: Path, run: int | None = None) -> tuple[pl.LazyFrame, ...]:
+        """Return what ``load_obligations`` returns, as parts in a folder: however many, some at a time are in memory.
 
         The folder is for the user alone (they are personal data), and the caller's to remove.
         """

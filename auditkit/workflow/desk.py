@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from auditkit.errors import UsageError
@@ -50,6 +52,13 @@ class Desk:
         from auditkit.rules.loader import load_catalogue
 
         return load_catalogue(kommune=self.kommune, extra=self.rules)
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """Give a folder for the user alone, which is removed with all that lies in it, however the block ends."""
+    with TemporaryDirectory(prefix="auditkit-") as folder:
+        yield Path(folder)
 
 
 class KeyUnusable(UsageError):

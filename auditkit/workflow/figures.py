@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import polars as pl
 
@@ -19,16 +18,19 @@ from auditkit.store import NoSuchRun, Store
 from auditkit.store.errors import Purged
 from auditkit.terms import translator
 
-from .desk import Desk, Say, silent
+from .desk import Desk, Say, private_folder, silent
 from .reports import Report, check, write
 from .runs import chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from auditkit.dates import Quarter
 
 _ = translator("workflow")
+
+Rows = TypeVar("Rows", pl.DataFrame, pl.LazyFrame)
 
 _WHEN = pl.coalesce("due_on", "trigger_on")
 _ORDER = ("rule", "case_id", "record")
@@ -45,7 +47,7 @@ class Wanted:
     case_id: str | None = None
     basis: str | None = None
 
-    def of(self, obligations: pl.DataFrame) -> pl.DataFrame:
+    def of(self, obligations: Rows) -> Rows:
         """Return the obligations that are wanted."""
         narrowed: dict[str, object] = {
             "team": self.team,
@@ -76,49 +78,53 @@ class Found:
     obligations: pl.DataFrame
 
 
+@dataclass(frozen=True, slots=True)
+class FoundInParts:
+    """The same where they lie on disk: parts, one after the other, of which one at a time need be in memory."""
+
+    run: int
+    as_of: date
+    parts: tuple[pl.LazyFrame, ...]
+
+
 def obligations(desk: Desk, wanted: Wanted | None = None, run: int | None = None) -> Found:
     """Return the obligations of a run (the latest by default); raises StoreError, UnknownRule and UnknownTeam."""
     wanted = wanted or Wanted()
     with desk.store() as store:
-        found = _found(store, run)
-        _check_rules(desk, store, wanted, found)
-        _check_team(store, wanted, found)
+        found = Found(*_numbered(store, run), store.load_obligations(run))
+        _check(desk, store, wanted, found.run, found.obligations["team"])
     return Found(found.run, found.as_of, wanted.of(found.obligations))
 
 
-def _check_rules(desk: Desk, store: Store, wanted: Wanted, found: Found) -> None:
-    """Refuse a rule that neither the run nor the catalogue has: no rows would look as if all were well."""
-    unknown = set(wanted.rules) - set(store.run_rules(found.run)["rule"])
+@contextmanager
+def obligations_in_parts(desk: Desk, wanted: Wanted, run: int | None = None) -> Iterator[FoundInParts]:
+    """Give what ``obligations`` returns, however many; they are gone after the block. Raises as it does."""
+    with private_folder() as folder:
+        with desk.store() as store:
+            found = _spooled(store, run, folder)
+            teams = (team for part in found.parts for team in part.select(pl.col("team").unique()).collect()["team"])
+            _check(desk, store, wanted, found.run, teams)
+        yield FoundInParts(found.run, found.as_of, tuple(wanted.of(part) for part in found.parts))
+
+
+def _check(desk: Desk, store: Store, wanted: Wanted, run: int, teams: Iterable[str | None]) -> None:
+    """Refuse a rule or a team that there is not: no rows would look as if all were well.
+
+    A rule is there if the run or the catalogue has it, a team if it has duties in the run (``teams``) or cases.
+    """
+    unknown = set(wanted.rules) - set(store.run_rules(run)["rule"])
     if unknown:
         chosen(desk.catalogue(), sorted(unknown))
-
-
-def _check_team(store: Store, wanted: Wanted, found: Found) -> None:
-    """Refuse a team that has neither duties in the run nor cases, for the same reason."""
-    if wanted.team is None or wanted.team in found.obligations["team"]:
+    if wanted.team is None or wanted.team in (found := set(teams)):
         return
-    teams = {*found.obligations["team"], *store.load_caseload()["cases"]["team"]} - {None}
-    if wanted.team not in teams:
-        raise UnknownTeam(wanted.team, sorted(teams))
+    known = {team for team in (*found, *store.load_caseload()["cases"]["team"]) if team is not None}
+    if wanted.team not in known:
+        raise UnknownTeam(wanted.team, sorted(known))
 
 
-@dataclass(frozen=True, slots=True)
-class _Spooled:
-    """The same, with the obligations on disk."""
-
-    run: int
-    as_of: date
-    obligations: pl.LazyFrame
-
-
-def _found(store: Store, run: int | None) -> Found:
-    rows = store.load_obligations(run)
-    return Found(*_numbered(store, run), rows)
-
-
-def _spooled(store: Store, run: int | None, folder: Path) -> _Spooled:
-    rows = store.spool_obligations(folder, run)
-    return _Spooled(*_numbered(store, run), rows)
+def _spooled(store: Store, run: int | None, folder: Path) -> FoundInParts:
+    parts = store.spool_obligations(folder, run)
+    return FoundInParts(*_numbered(store, run), parts)
 
 
 def _numbered(store: Store, run: int | None) -> tuple[int, date]:
@@ -165,45 +171,62 @@ def overdue(desk: Desk, team: str | None = None, run: int | None = None) -> pl.D
 
 
 def export(desk: Desk, quarter: Quarter, report: Report, run: int | None = None, say: Say = silent) -> QuarterView:
-    """Write a quarter's workbook from a run, and return what it shows; raises StoreError and CannotWrite."""
+    """Write a quarter's workbook from a run, and return what it shows; raises StoreError and CannotWrite.
+
+    The lines of what is returned can no longer be read.
+    """
     check(report)
-    with TemporaryDirectory(prefix="auditkit-") as folder:
-        view, facts = _of_run(desk, quarter, report, lambda store: _spooled(store, run, Path(folder)))
+    with quarter_of_run(desk, quarter, report, run) as (view, facts):
         say(_("Writing the workbook …"))
         write(report, view, facts)
     return view
 
 
+class Shown(Protocol):
+    """What a report says of itself."""
+
+    @property
+    def kommune(self) -> str:
+        """What the municipality is called."""
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the cases were drawn."""
+
+    @property
+    def settings(self) -> Settings:
+        """The limits for colours, and what is not in scope."""
+
+
+@contextmanager
 def quarter_of_run(
-    desk: Desk, quarter: Quarter, kommune: str, run: int | None, *, is_sample: bool, settings: Settings
-) -> tuple[QuarterView, ListFacts | None]:
-    """Return what a report of a run shows, and what its lists say; raises StoreError."""
-    shown = Report(Path(), kommune, is_sample=is_sample, settings=settings)
-    return _of_run(desk, quarter, shown, lambda store: _found(store, run))
+    desk: Desk, quarter: Quarter, shown: Shown, run: int | None
+) -> Iterator[tuple[QuarterView, ListFacts | None]]:
+    """Give what a report of a run shows, and what its lists say; raises StoreError.
 
-
-def _of_run(
-    desk: Desk, quarter: Quarter, shown: Report, find: Callable[[Store], Found | _Spooled]
-) -> tuple[QuarterView, ListFacts | None]:
-    with desk.store() as store:
-        found = find(store)
-        imports = store.run_imports(found.run)
-        tables = store.tables(imports)
-        facts = _facts(store, imports, found.as_of)
-    view = quarter_view(
-        found.obligations,
-        desk.catalogue().rules,
-        quarter=quarter,
-        as_of=found.as_of,
-        run=str(found.run),
-        files=sorted({table.file for table in tables}),
-        rows=None,  # the receipt said it when the lists were read; the database does not keep it
-        kommune=shown.kommune,
-        tables=tables,
-        is_sample=shown.is_sample,
-        settings=shown.settings,
-    )
-    return view, facts
+    However many obligations there are, some at a time are in memory. They are gone after the block.
+    """
+    with private_folder() as folder:
+        with desk.store() as store:
+            found = _spooled(store, run, folder)
+            imports = store.run_imports(found.run)
+            tables = store.tables(imports)
+            facts = _facts(store, imports, found.as_of)
+        view = quarter_view(
+            found.parts,
+            desk.catalogue().rules,
+            quarter=quarter,
+            as_of=found.as_of,
+            run=str(found.run),
+            files=sorted({table.file for table in tables}),
+            rows=None,  # the receipt said it when the lists were read; the database does not keep it
+            kommune=shown.kommune,
+            tables=tables,
+            is_sample=shown.is_sample,
+            settings=shown.settings,
+            folder=folder,
+        )
+        yield view, facts
 
 
 def _facts(store: Store, imports: Sequence[int], as_of: date) -> ListFacts | None:

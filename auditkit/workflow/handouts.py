@@ -62,11 +62,9 @@ def export_per_team(
     """Write each team's lists to a folder; raises StoreError, NotAFolder and CannotWrite."""
     if folder.is_file() or folder.suffix.casefold() in (".xlsx", ".html"):
         raise NotAFolder(folder)
-    view, _facts = quarter_of_run(
-        desk, quarter, handout.kommune, handout.run, is_sample=handout.is_sample, settings=handout.settings
-    )
-    say(_("Writing the workbook …"))
-    return view, write_team_files(folder, view)
+    with quarter_of_run(desk, quarter, handout, handout.run) as (view, _facts):
+        say(_("Writing the workbook …"))
+        return view, write_team_files(folder, view)
 
 
 def export_template(
@@ -84,8 +82,6 @@ def export_template(
         raise FilledIsWorkbook(target)
     if target.exists() and template.exists() and target.samefile(template):
         raise OverwritesTemplate(target)
-    view, _facts = quarter_of_run(
-        desk, quarter, handout.kommune, handout.run, is_sample=handout.is_sample, settings=handout.settings
-    )
-    say(_("Writing the workbook …"))
-    return view, fill_template(template, target, view, accept_loss=accept_loss)
+    with quarter_of_run(desk, quarter, handout, handout.run) as (view, _facts):
+        say(_("Writing the workbook …"))
+        return view, fill_template(template, target, view, accept_loss=accept_loss)

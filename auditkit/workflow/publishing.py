@@ -117,19 +117,15 @@ def export_to_committee(
         elif asked.correct and not own:
             raise NothingPublished(quarter)
         else:
-            view = _view(desk, quarter, report, run)
-            if asked.publish and view.as_of < quarter.last_day:
-                raise NotOver(quarter, view.as_of)
-            made = _made(view, ranges, figures, len(own))
-            copy, edition = _kept(store, report, view, asked, made)
+            with quarter_of_run(desk, quarter, report, run) as (view, _facts):
+                if asked.publish and view.as_of < quarter.last_day:
+                    raise NotOver(quarter, view.as_of)
+                made = _made(view, ranges, figures, len(own))
+                copy, edition = _kept(store, report, view, asked, made)
     say(_("Writing the workbook …"))
     with replacing(report.path) as file:
         file.write(edition.page if report.path.suffix.casefold() == ".html" else edition.workbook)
     return copy
-
-
-def _view(desk: Desk, quarter: Quarter, report: Report, run: int | None) -> QuarterView:
-    return quarter_of_run(desk, quarter, report.kommune, run, is_sample=report.is_sample, settings=report.settings)[0]
 
 
 def _again(published: Published) -> CommitteeCopy:

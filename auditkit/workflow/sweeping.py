@@ -11,7 +11,7 @@ from auditkit.report.facts import list_facts
 from auditkit.report.view import QuarterView, RowLedger, quarter_view
 from auditkit.terms import translator
 
-from .desk import Desk, Say, silent
+from .desk import Desk, Say, private_folder, silent
 from .lists import Lists, read, save
 from .reports import check, write
 from .runs import Judged, judge
@@ -72,9 +72,9 @@ def sweep(
         quarter = Quarter.of(as_of)
         if report:
             say(_("Writing the workbook …"))
-            view = _view(judged, intake, quarter, report, rules.rules)
-            tables = judged.caseload.tables
-            write(report, view, list_facts(judged.caseload.frames.items(), tables, store.problems(), as_of))
+            facts = list_facts(judged.caseload.frames.items(), judged.caseload.tables, store.problems(), as_of)
+            with private_folder() as folder:
+                write(report, _view(judged, intake, quarter, report, rules.rules, folder), facts)
     scope = (settings or (report.settings if report else Settings())).out_of_scope
     counted = judged.obligations.filter(~out_of_scope(scope))
     return Swept(
@@ -90,7 +90,9 @@ def sweep(
     )
 
 
-def _view(judged: Judged, intake: Intake, quarter: Quarter, report: Report, catalogue: tuple[Rule, ...]) -> QuarterView:
+def _view(
+    judged: Judged, intake: Intake, quarter: Quarter, report: Report, catalogue: tuple[Rule, ...], folder: Path
+) -> QuarterView:
     return quarter_view(
         judged.obligations,
         catalogue,
@@ -103,6 +105,7 @@ def _view(judged: Judged, intake: Intake, quarter: Quarter, report: Report, cata
         tables=judged.caseload.tables,
         is_sample=report.is_sample,
         settings=report.settings,
+        folder=folder,
     )
 
 

@@ -1,20 +1,19 @@
 """How long a large list takes, and how much memory, beside the libraries that others read it with. Not a test.
 
-Run: ``PYTHONPATH=. python tests/bench/bench_import.py [ROWS]``. Writes one .xlsx of so many rows x 20 columns (100,000
+Run: ``.ci/python -m tests.bench.bench_import [ROWS]``. Writes one .xlsx of so many rows x 20 columns (100,000
 unless said otherwise), then reads it in a process of its own with each of: auditkit (read, judged cell by cell and
 stored in a new database), openpyxl (read-only) and pandas. Prints seconds, peak megabytes and the ratios.
 """
 
 from __future__ import annotations
 
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+
+from .measuring import Cost, alone, head, number, row, title
 
 HEADER = (
     "Sagsnr", "Fødselsdato", "Team", "Rådgiver", "Oprettet", "Lukket", "Underretning modtaget", "24-timers vurdering",
@@ -47,7 +46,7 @@ def auditkit_imports(path: Path) -> str:
 
     desk = workflow.Desk(f"sqlite:///{path.with_suffix('.sqlite3')}")
     imported = workflow.import_lists(desk, workflow.Lists((path,), key=None))
-    return f"{imported.receipt.added} records stored, {imported.intake.rows.used} rows used"
+    return f"{number(imported.receipt.added)} poster"
 
 
 def openpyxl_reads(path: Path) -> str:
@@ -55,59 +54,51 @@ def openpyxl_reads(path: Path) -> str:
     from openpyxl import load_workbook
 
     book = load_workbook(path, read_only=True, data_only=True)
-    return f"{sum(1 for row in book.worksheets[0].iter_rows(values_only=True) for _cell in row)} cells"
+    return f"{sum(1 for row in book.worksheets[0].iter_rows(values_only=True) for _cell in row)} celler"
 
 
 def pandas_reads(path: Path) -> str:
     """Read the sheet as a frame."""
     import pandas as pd
 
-    return f"{pd.read_excel(path).size} cells"
+    return f"{pd.read_excel(path).size} celler"
 
 
 READERS = {each.__name__: each for each in (auditkit_imports, openpyxl_reads, pandas_reads)}
+_LABELS = {"auditkit_imports": "auditkit: læst, tolket og gemt", "openpyxl_reads": "openpyxl, kun læst"}
+_LABELS |= {"pandas_reads": "pandas, kun læst"}
 
 
-def apart(name: str, *arguments: object) -> list[str]:
-    """Run a function of this module in a process of its own, whose memory is then its own; return what it said."""
-    command = [sys.executable, __file__, name, *map(str, arguments)]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("|")
+def _job(do):
+    def job(cost, path):
+        with cost.measured():
+            cost.found["said"] = do(Path(path))
+
+    return job
 
 
-def measure(name: str, path: Path) -> tuple[float, float]:
-    """Run one reader; return its seconds and its peak megabytes."""
-    seconds, cpu, megabytes, said = apart(name, path)
-    used = f"{float(seconds):7.1f} s ({float(cpu):.1f} s of processor) {float(megabytes):7.0f} MB"
-    print(f"{name:<18} {used}   {said.strip()}", flush=True)
-    return float(seconds), float(megabytes)
+JOBS = {name: _job(do) for name, do in READERS.items()} | {
+    "invent": lambda _cost, path, rows: invent(Path(path), int(rows)),
+}
 
 
-def main(rows: int) -> None:
+def main(rows: int = 100_000) -> None:
     """Measure each of the readers on the same file."""
+    title("Import ved siden af andre læsere", "openpyxl", "pandas", "polars")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "fiktiv.xlsx"
-        apart("invent", path, rows)
-        print(f"{rows} rows x {len(HEADER)} columns, {path.stat().st_size / 1e6:.1f} MB")
-        found = {name: measure(name, path) for name in READERS}
-    seconds, megabytes = found["auditkit_imports"]
-    for name in list(READERS)[1:]:
-        theirs = found[name]
-        print(f"auditkit / {name}: {seconds / theirs[0]:.2f} x the time, {megabytes / theirs[1]:.2f} x the memory")
-
-
-def one(name: str, path: Path) -> None:
-    """Run one reader and say what it cost."""
-    started = time.perf_counter()
-    said = READERS[name](path)
-    seconds = time.perf_counter() - started
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{seconds}|{time.process_time()}|{megabytes}|{said}")
+        alone("tests.bench.bench_import", "invent", path, rows)
+        print(f"\n{number(rows)} rækker × {len(HEADER)} kolonner, {number(path.stat().st_size / 1e6)} MB")
+        head("", "ur, s", "arbejde, s", "mest, MB", "auditkit ÷ denne: ur", "arbejde", "hukommelse", "det, der kom ud")
+        found = {name: alone("tests.bench.bench_import", name, path) for name in READERS}
+    ours = found["auditkit_imports"] or Cost()
+    for name, cost in found.items():
+        if cost is None:
+            row(_LABELS[name], *"–––––––")
+            continue
+        ratios = (ours.clock / cost.clock, ours.work / cost.work, ours.peak / cost.peak)
+        row(_LABELS[name], *map(number, (cost.clock, cost.work, cost.peak, *ratios)), cost.found["said"])
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] and sys.argv[1] in READERS:
-        one(sys.argv[1], Path(sys.argv[2]))
-    elif sys.argv[1:2] == ["invent"]:
-        invent(Path(sys.argv[2]), int(sys.argv[3]))
-    else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    main(*map(int, sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""How long the main job takes, and how much memory: ``.ci/python tests/bench/bench_sweep.py [CASES]``. Not a test.
+"""How long the main job takes, and how much memory: ``.ci/python -m tests.bench.bench_sweep [CASES]``. Not a test.
 
 Prints for each stage the seconds by the clock, those the processors worked, and the most memory that the process has
 used so far. The lists are invented by another process. On a busy machine compare figures of one run only.
@@ -22,6 +22,8 @@ from auditkit import workflow
 from auditkit.dates import Quarter
 from auditkit.report.writer import write_lists
 from auditkit.samples import LAST_DAY, as_sheets, municipality
+
+from .measuring import head, number, row, title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +55,7 @@ class Cost:
     def tell(self, name: str) -> None:
         """Print the cost, and the most memory that the process has used so far."""
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"{name:<16} {self.clock:7.1f} s {self.work:7.1f} s {peak:6} MB", flush=True)
+        row(name, number(self.clock), number(self.work), number(peak))
 
 
 def stage(name: str, do: Callable[[], _T]) -> tuple[_T, Cost]:
@@ -75,16 +77,18 @@ def main(cases: int) -> None:
         desk = workflow.Desk(f"sqlite:///{folder / 'bench.sqlite3'}")
         lists = workflow.Lists((path,), key=None)
         report = workflow.Report(folder / "rapport.xlsx", "Fiktiv Kommune")
-        print(f"{'':<16} {'clock':>9} {'work':>9} {'peak':>9}")
-        Cost(0, 0).tell("start")
+        title("Hovedjobbet: import, bedømmelse, projektmappe", "polars", "xlsxwriter", "sqlalchemy")
+        head("trin", "ur, s", "arbejde, s", "mest indtil da, MB")
+        Cost(0, 0).tell("før der er læst noget")
         imported, first = stage("import", lambda: workflow.import_lists(desk, lists).intake.rows.read)
-        judged, second = stage("evaluate", lambda: workflow.evaluate(desk, LAST_DAY).obligations)
-        _view, third = stage("export", lambda: workflow.export(desk, Quarter.of(LAST_DAY), report))
-        (first + second + third).tell("in all")
-        stage("import again", lambda: workflow.import_lists(desk, lists))
-        stage("evaluate again", lambda: workflow.evaluate(desk, LAST_DAY))
+        judged, second = stage("bedømmelse", lambda: workflow.evaluate(desk, LAST_DAY).obligations)
+        _view, third = stage("projektmappe", lambda: workflow.export(desk, Quarter.of(LAST_DAY), report))
+        (first + second + third).tell("**i alt**")
+        stage("import af det samme igen", lambda: workflow.import_lists(desk, lists))
+        stage("bedømmelse igen", lambda: workflow.evaluate(desk, LAST_DAY))
         size = report.path.stat().st_size / 1e6
-        print(f"{cases} cases, {imported} records, {judged} obligations, workbook {size:.1f} MB")
+        told = (number(cases), number(imported), number(judged), number(size))
+        print("\n{} sager, {} rækker i listerne, {} pligter, projektmappe {} MB".format(*told))
 
 
 if __name__ == "__main__":

@@ -8,26 +8,30 @@ are judged equally often, and that there are no other teams than those named.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tests.disclosure.municipality import LAW, REQUIREMENTS
-from tests.disclosure.solver import Attack, Puzzle
+from tests.disclosure.solver import Attack, GaveUp, Puzzle
 
 if TYPE_CHECKING:
     from tests.disclosure.published import Seen
 
-KINDS = ("met", "missed")
+KINDS, UNCLEAR = ("met", "missed"), "unclear"
 MOST, REST = 10**6, "the rest"
 TITLES = {each.title: rule for rule, each in REQUIREMENTS.items()}
 
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What the attacker knows that is not published; ``noughts`` are (quarter, rule, team), team "" for all."""
+    """What the attacker knows that is not published; ``noughts`` are (quarter, rule, team), team "" for all.
+
+    ``small_others`` is how many teams there are that have no figures, where each is known to be small.
+    """
 
     noughts: frozenset = frozenset()
     twins: tuple = ()
     no_other_team: bool = False
+    small_others: int = 0
 
 
 def code(quarter):
@@ -66,8 +70,20 @@ class _Writer:
             self.found.equal(self._name(kind, "", ""), [self._name(kind, rule, "") for rule in law])
             if self.named:
                 self._by_team(kind, law, [rule for rule in shown if rule not in law])
+        if self.quarter == self.copy.quarter:
+            self._unclear(law)
         self._shares()
         self._equals(shown)
+
+    def _unclear(self, law):
+        """Say how many could not be judged: of a requirement that is only named as small it is not told."""
+        names = {}
+        for rule in ("", *law):
+            title = REQUIREMENTS[rule].title if rule else ""
+            ends = self.copy.unclear.get(title)
+            names[rule] = UNCLEAR, code(self.quarter), rule, "", ends or ("?",)
+            self.found.number(names[rule], *(ends or (0, MOST)))
+        self.found.equal(names.pop(""), list(names.values()))
 
     def _rule_range(self, rule):
         """Return what is shown of a requirement; one that stands nowhere is small in every quarter."""
@@ -103,13 +119,20 @@ class _Writer:
     def _by_team(self, kind, law, local):
         teams = [*self.named, REST]
         for team in teams:
-            none = (0, 0) if team == REST and self.knows.no_other_team else None
+            none = self._others() if team == REST else None
             for rule in (*law, *local):
-                self._number(kind, rule, team, none or self._shown(kind, rule, team))
+                self._number(kind, rule, team, (none if rule in law else None) or self._shown(kind, rule, team))
             self._number(kind, "", team, none or self._shown(kind, "", team))
             self.found.equal(self._name(kind, "", team), [self._name(kind, rule, team) for rule in law])
         for rule in ("", *law, *local):
             self.found.equal(self._name(kind, rule, ""), [self._name(kind, rule, team) for team in teams])
+
+    def _others(self):
+        """Return what is known of the teams without figures."""
+        if self.knows.no_other_team:
+            return 0, 0
+        few = self.knows.small_others * (self.copy.limit - 1)
+        return (0, few) if few else None
 
     def _shares(self):
         for (what, *place), (low, high) in self.copy.shares.items():
@@ -131,22 +154,33 @@ class _Writer:
                     self.found.row([*terms, *((self._name(kind, other, team), -1) for kind in range(2))], 0, 0)
 
 
-def recovered(copies: list[Seen], truths, limit: int, knows: Knowledge = Knowledge()) -> tuple[list, int]:
-    """Return the small numbers that the attacker finds, and how many there are to find.
+class Haul(NamedTuple):
+    """The small numbers that were found, how many were sought, and how many the search gave up on."""
+
+    found: list
+    sought: int
+    unsettled: int
+
+
+def recovered(copies: list[Seen], truths, limit: int, knows: Knowledge = Knowledge()) -> Haul:
+    """Return the small numbers that the attacker finds.
 
     ``truths`` are the true numbers at the times of the copies: (kind, quarter, rule, team) → number.
     """
-    attack, found, tried = Attack(puzzle(copies, knows)), [], 0
+    attack, found, sought, unsettled = Attack(puzzle(copies, knows)), [], 0, 0
     least = 1 if knows.noughts else 0  # who knows the noughts knows their sums
     for each in attack.puzzle.domains:
         if attack.puzzle.domains[each] == (0, 0):
             continue  # known beforehand
         true = {truth.get(each[:4]) for truth in truths} - {None}
         if any(least <= value < limit for value in true):
-            tried += 1
-            if attack.recovered(each) in true - set(range(least)):
-                found.append(each)
-    return found, tried
+            sought += 1
+            try:
+                if attack.recovered(each) in true - set(range(least)):
+                    found.append(each)
+            except GaveUp:
+                unsettled += 1
+    return Haul(found, sought, unsettled)
 
 
 def truth(cells, teams) -> dict:
@@ -159,4 +193,6 @@ def truth(cells, teams) -> dict:
                 for where in (place, ""):
                     key = KINDS[kind], quarter, law, where
                     numbers[key] = numbers.get(key, 0) + counts[kind]
+            for law in [rule, ""] if rule in LAW else []:
+                numbers[UNCLEAR, quarter, law, ""] = numbers.get((UNCLEAR, quarter, law, ""), 0) + counts[2]
     return numbers

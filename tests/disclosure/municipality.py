@@ -8,6 +8,7 @@ from auditkit.dates import Quarter
 from auditkit.report import committee
 from auditkit.report.committee.figures import Requirement
 from auditkit.report.committee.protect import Counts
+from auditkit.report.committee.ranges import LIMIT
 
 if TYPE_CHECKING:
     from random import Random
@@ -45,6 +46,19 @@ def _counts(random: Random, judged: int) -> Counts:
     likely = random.choice((0.5, 0.8, 0.95))
     met = sum(random.random() < likely for _ in range(judged))
     return Counts(met, judged - met, random.choice((0, 0, 0, 1, 2)) if judged else 0)
+
+
+def at_the_ends(random: Random) -> Cells:
+    """Return a quarter of few requirements: some teams at the ends of ranges, and small ones beside them."""
+    rules = random.sample(sorted(LAW), random.choice((1, 1, 2)))
+    cells: Cells = {}
+    for rule in rules:
+        for team in TEAMS[: random.randint(2, 4)]:
+            met, missed = random.choice((8, 12, 12, 12, 17)), random.choice((0, 1, 20))
+            cells[str(QUARTER), rule, team] = Counts(met, missed, 0)
+        most = (LIMIT - 1) // len(rules)
+        cells[str(QUARTER), rule, "Vest"] = Counts(random.choice((0, most, most)), random.choice((0, 1)), 0)
+    return cells
 
 
 def later(random: Random, cells: Cells) -> Cells:

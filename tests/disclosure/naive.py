@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 from openpyxl import load_workbook
 
 from auditkit.report import write_lists
-from auditkit.report.committee import Ranges
 from tests.disclosure.attacker import KINDS
 from tests.disclosure.municipality import LAW
 from tests.disclosure.solver import Attack, Puzzle
@@ -26,11 +25,6 @@ def percent_beside_size(met, missed):
     """Say how many there were, and the share met with a decimal; no count of what was met or not."""
     judged = met + missed
     return [str(judged), f"{100 * met / judged:.1f}" if judged else "-"]
-
-
-def ranges_alone(met, missed):
-    """Say the range of every count, and do not ask what they give away together."""
-    return [f"{each.low}–{each.high}" for each in map(Ranges(LIMIT).of, (met, missed))]
 
 
 def publish(cells, way) -> bytes:
@@ -87,6 +81,5 @@ def _read(puzzle, key, first, second):
             puzzle.row([(met, 2 * tenths + 1 - 2000), (missed, 2 * tenths + 1)], 0, 10**10)
         return
     for name, said in ((met, first), (missed, second)):
-        low, _dash, high = said.partition("–")
-        ends = (1, LIMIT - 1) if said.startswith("under") else (int(low), int(high or low))
+        ends = (1, LIMIT - 1) if said.startswith("under") else (int(said), int(said))
         puzzle.number(name, *ends)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
+from itertools import chain
 from random import Random
 
 Domains = dict[object, tuple[int, int]]
@@ -79,14 +80,17 @@ def _ends(times, ends):
 
 
 class Attack:
-    """Everything an attacker can say of a puzzle."""
+    """Everything an attacker can say of a puzzle.
 
-    def __init__(self, puzzle: Puzzle) -> None:
+    ``hint`` is a solution, if one is known: it spares the search for a first one, and others lie near it.
+    """
+
+    def __init__(self, puzzle: Puzzle, hint: dict | None = None) -> None:
         self.puzzle = puzzle
         found = propagated(puzzle, puzzle.index(), dict(puzzle.domains))
         if found is None:
             raise Contradiction
-        self.parts = {name: part for part in _parts(puzzle, found) for name in part.domains}
+        self.parts = {name: part for part in _parts(puzzle, found, hint) for name in part.domains}
 
     def recovered(self, name) -> int | None:
         """Return the only value that a number can have, None where there are more.
@@ -95,8 +99,9 @@ class Attack:
         """
         part = self.parts[name]
         low, high = part.domains[name]
+        near = sorted({each + step for each in part.seen[name] for step in (-2, -1, 1, 2)})
         unsettled = None
-        for value in (low, high, *range(low + 1, high)):
+        for value in chain(near, (low, high), range(low + 1, high)):
             if len(part.seen[name]) > 1:
                 return None
             try:
@@ -123,7 +128,7 @@ class Contradiction(Exception):  # noqa: N818 - that is what it is
     """No numbers fit the figures."""
 
 
-def _parts(puzzle, domains):
+def _parts(puzzle, domains, hint):
     """Take a puzzle apart into what has no row in common; rows that the bounds imply say nothing."""
     telling = [row for row in puzzle.rows if not _implied(row, domains)]
     group = {name: name for name in domains}
@@ -142,7 +147,7 @@ def _parts(puzzle, domains):
         parts[head(name)].domains[name] = ends
     for row in telling:
         parts[head(row[0][0][0])].rows.append(row)
-    return [_Part(part) for part in parts.values()]
+    return [_Part(part, hint) for part in parts.values()]
 
 
 def _implied(row, domains):
@@ -154,11 +159,14 @@ def _implied(row, domains):
 class _Part:
     """A part of a puzzle, and which values whole solutions have shown its numbers to be able to have."""
 
-    def __init__(self, puzzle: Puzzle) -> None:
+    def __init__(self, puzzle: Puzzle, hint: dict | None) -> None:
         self.puzzle, self.index, self.domains = puzzle, puzzle.index(), puzzle.domains
         self.seen = defaultdict(set)
-        self.base: Domains = {}
-        for end in (0, 1):
+        self.base: Domains = {name: (hint[name], hint[name]) for name in self.domains} if hint else {}
+        if hint:
+            assert propagated(puzzle, self.index, dict(self.base)) == self.base
+            self._learn(self.base)
+        for end in () if hint else (0, 1):
             solution = self._search(dict(self.domains), end)
             if solution is None:
                 raise Contradiction

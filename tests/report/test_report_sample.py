@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditkit.dates import Quarter
+from auditkit.report.lines import Lines
 from auditkit.report.sampling import draw
 from tests.report import invented
 
@@ -23,7 +24,7 @@ def cases(counts, **said):
 
 
 def drawn(lines, size=10, seed="2026K3"):
-    return draw(lines, invented.QUARTER, size, seed)
+    return draw(lines if isinstance(lines, Lines) else Lines.of(lines), invented.QUARTER, size, seed)
 
 
 def test_the_same_seed_draws_the_same_cases_whatever_the_order_of_the_rows(view):

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-import polars as pl
 from openpyxl import load_workbook
 
 from auditkit.model import BY_PLURAL, Problem, Table, frame_of
@@ -172,4 +171,3 @@ def test_lists_that_are_not_known_are_said_to_be_so(tmp_path, view):
     book = written(tmp_path, view)
     for name in ("Sagstal", "Datakvalitet"):
         assert "Vides ikke her" in texts(book[name])
-    assert isinstance(view.lines, pl.LazyFrame)

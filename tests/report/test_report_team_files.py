@@ -114,4 +114,4 @@ def test_days_over_are_the_same_as_in_the_whole_report(tmp_path, view):
         for path in files.written
         for row in table(load_workbook(path)["Overskredne frister"], "Sagsnr.")
     ]
-    assert sorted(days) == sorted(view.overdue["days"])
+    assert sorted(days) == sorted(view.overdue.collect("days")["days"])

@@ -9,6 +9,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Font
 from openpyxl.worksheet.table import Table
 
+from auditkit.compliance import read_settings
 from auditkit.errors import InputRefused
 from auditkit.report.template import NoHeaders, NothingToFill, fill_template
 from auditkit.report.template_keys import NUMBERS, Keys, UnknownKey
@@ -66,6 +67,16 @@ def test_a_key_alone_becomes_a_value_and_among_words_it_becomes_words(tmp_path, 
     assert sheet["A1"].value == "Eksempel Kommune (FIKTIV): 2 af 3 (66,7 %)"
     assert sheet["A2"].value == pytest.approx(2 / 3)
     assert [sheet[f"A{row}"].value for row in range(3, 8)] == [0.5, 1, 1, datetime(2026, 9, 30), "–"]
+
+
+def test_what_is_not_in_scope_is_a_word_and_never_zero(tmp_path):
+    said = '[[ikke_omfattet]]\nteam = ["Nord", "Vest"]\n[[ikke_omfattet]]\nkrav = "TILSYN"\n'
+    rows = [invented.obligation(team=team, rule=rule) for team in ("Nord", "Syd") for rule in ("BFU-4M", "TILSYN")]
+    view = invented.view_of(invented.frame(*rows), settings=read_settings(said, "auditkit.toml"))
+    keys = ("BFU-4M|Nord|pct", "lovkrav|Vest|overholdt", "TILSYN|i alt", "BFU-4M|pct", "lovkrav|Syd|pct")
+    path = template(tmp_path, {f"A{row}": "{{" + key + "}}" for row, key in enumerate(keys, start=1)})
+    sheet = filled(path, view).worksheets[0]
+    assert [sheet[f"A{row}"].value for row in range(1, 6)] == [*["ikke omfattet"] * 3, 1, 1]
 
 
 def test_every_key_that_is_offered_can_be_used(tmp_path, small):

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from auditkit.compliance import summarise
 from auditkit.dates import Quarter
 from auditkit.report import write_workbook
+from auditkit.report.extras import Extras
 from auditkit.report.view import quarter_view
 from auditkit.rules.loader import load_catalogue
 from auditkit.terms import use_language
@@ -322,3 +323,12 @@ def test_the_overview_shows_last_year_s_quarter_days_too_late_and_cases_with_err
     judged = rows.filter(pl.col("outcome").is_in(["met", "missed"]))["case_id"].n_unique()
     assert (third["med mindst én fejl"], third["Bedømte sager"]) == (wrong, judged)
     assert third["Sager med mindst én fejl, pct."] == pytest.approx(wrong / judged)
+
+
+def test_every_sheet_is_printed_on_landscape_a4_one_page_wide_with_its_page_number(tmp_path, view):
+    path = tmp_path / "rapport.xlsx"
+    write_workbook(path, view, Extras(invented.facts(), caseworkers=True))
+    for sheet in load_workbook(path):
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9), sheet.title
+        assert sheet.page_setup.fitToHeight == 0, sheet.title
+        assert sheet.oddFooter.right.text == "side &P af &N", sheet.title

@@ -13,8 +13,10 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from auditkit import workflow
+from auditkit.evaluate import evaluate
 from auditkit.evaluate.chunks import by_case
 from auditkit.exchange import CasesOutOfOrder, read_obligations, write_records
+from auditkit.exchange.digest import Digest
 from auditkit.model import Caseload, empty_frames
 from auditkit.rules.loader import load_catalogue
 from auditkit.spark import PartFailed, SourceUnseen, from_database, from_folder, judged_on_spark
@@ -99,6 +101,26 @@ def test_a_cluster_writes_the_same_bytes_as_one_machine(spark, folder, local, as
     assert written.obligations > 900
     assert read_obligations(tmp_path / "pligter").filter(pl.col("case_id") == LARGE).height
     assert len(executors(spark)) == 2  # it was no single process that did it all
+
+
+def test_there_is_one_digest_for_all_cases_at_once_in_parts_of_any_size_and_on_a_cluster(
+    spark, caseload, folder, as_of, tmp_path
+):
+    at_once = write_records(tmp_path / "på én gang", [caseload])
+    unequal = write_records(tmp_path / "i dele", by_case(caseload, 50))
+    digests = {
+        workflow.evaluate(
+            workflow.Desk(), as_of, how=workflow.How(source=str(each.path), out=tmp_path / f"{n}")
+        ).written
+        for n, each in enumerate((at_once, unequal, folder))
+    }
+    digests.add(on_spark(folder.path, as_of, tmp_path / "spark").written)
+    digests.add(on_spark(unequal.path, as_of, tmp_path / "spark, i få dele").written)
+
+    digest = Digest()
+    for (rule,), rows in evaluate(caseload, RULES, as_of).group_by("rule", maintain_order=True):
+        digest.add(rule, rows)
+    assert {each.digest for each in digests} == {digest.hexdigest()}
 
 
 def test_an_address_that_spark_knows_is_read_too(spark, folder, local, as_of, tmp_path):
@@ -197,7 +219,9 @@ def test_an_address_that_cannot_be_read_is_said(spark, tmp_path):
 
 
 @pytest.mark.skipif(
-    not jdbc_driver(), reason="PostgreSQLs JDBC-driver mangler: sæt AUDITKIT_TEST_JDBC_DRIVER til dens .jar-fil"
+    not jdbc_driver(),
+    reason="PostgreSQLs JDBC-driver mangler: installér den (Debian: apt-get install libpostgresql-jdbc-java), "
+    "eller sæt AUDITKIT_TEST_JDBC_DRIVER til dens .jar-fil",
 )
 def test_a_cluster_reads_a_database_itself(spark, caseload, as_of, jdbc_desk, local):
     with jdbc_desk.store() as store:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from auditkit.compliance.scope import OutOfScope
     from auditkit.dates import Quarter
+    from auditkit.report.lines import Lines
     from auditkit.report.view import QuarterView
 
 LEAST_CASEWORKERS = 3
@@ -85,12 +86,12 @@ def _counts(line: Mapping[str, int]) -> Counts:
     return Counts(*(line[name] for name in _COUNTED))
 
 
-def _nameless(lines: pl.LazyFrame) -> frozenset[str]:
+def _nameless(lines: Lines) -> frozenset[str]:
     """Return the teams of few caseworkers, and those that are called after one.
 
     Where the lists name no caseworker at all nothing can be said of that.
     """
-    named = lines.select("team", "caseworker").unique().collect()
+    named = lines.counts("team", "caseworker")
     people = {name.casefold() for name in named["caseworker"].drop_nulls().unique()}
     if not people:
         return frozenset()

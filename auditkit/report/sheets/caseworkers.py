@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
-from auditkit.compliance import summarise
+from auditkit.compliance import added_up, summarise
+from auditkit.report.lines import COUNTED
 from auditkit.report.rules_seen import section_label
 from auditkit.report.words import quarter_words, with_rates
 from auditkit.report.writer import AnyCell, Book, Formula
@@ -43,8 +44,8 @@ def write_caseworkers(book: Book, view: QuarterView) -> None:
         _("The legal requirements together, for the nearest manager only. Few duties: look at the counts."),
         _("The figures say what is registered, and whose case it was on the due date. They grade nobody."),
     )
-    law = view.lines.filter(section="law", quarter=str(view.quarter)).collect()
-    counted = summarise(law, ["team", "caseworker"], quarter=view.quarter)
+    law, by = view.lines.filter(section="law", quarter=str(view.quarter)), ["team", "caseworker"]
+    counted = added_up(law.reduced(lambda batch: summarise(batch, by), "caseworker", *COUNTED), by)
     teams = {team: number for number, team in enumerate(view.teams)}
     numbers = caseworker_numbers(view)
     rows = [

@@ -33,7 +33,6 @@ def sheet_name() -> str:
 def write_front(book: Book, view: QuarterView, extras: Extras) -> None:
     """Write the front page, block by block."""
     sheet = new_page(book, view, sheet_name())
-    sheet.page.set_portrait()
     for column, width in enumerate(_WIDTHS):
         sheet.page.set_column(column, column, width)
     write_title(sheet, _("Management review of children's cases"))
@@ -42,10 +41,12 @@ def write_front(book: Book, view: QuarterView, extras: Extras) -> None:
     sheet.write(2, 0, " ".join(said) or None, "note")
     row = _write_headline(sheet, view, 3)
     row = _write_origin(book, sheet, view, row + 1)
-    row = _write_outcomes(sheet, row + 1)
+    explained = row + 1
+    row = _write_outcomes(sheet, explained)
     row = _write_reservations(sheet, row + 1)
     row = _write_contents(sheet, row + 1, extras)
     _write_left_out(sheet, view, row + 1)
+    sheet.page.set_h_pagebreaks([explained, row + 1])  # the figures and where they are from stand on one page
 
 
 def _section(sheet: Sheet, row: int, title: str) -> int:

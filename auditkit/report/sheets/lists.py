@@ -11,12 +11,11 @@ from auditkit.report.words import danish_day, quarter_words
 from auditkit.report.writer import Book, Cell
 from auditkit.terms import reason_label, translator
 
-from .page import Column, fitted, new_long_page, write_heading, write_table
+from .page import Column, fitted_to, new_long_page, write_heading, write_table
 from .rows import Line, moment
 
 if TYPE_CHECKING:
-    import polars as pl
-
+    from auditkit.report.lines import Lines
     from auditkit.report.view import QuarterView
 
 _ = translator("report")
@@ -104,21 +103,20 @@ def undeterminable_parts(view: QuarterView) -> list[Part]:
     ]
 
 
-def _write_list(
-    book: Book, view: QuarterView, name: str, note: str, lines: pl.DataFrame, parts: Sequence[Part]
-) -> None:
+def _write_list(book: Book, view: QuarterView, name: str, note: str, lines: Lines, parts: Sequence[Part]) -> None:
     sheet = new_long_page(book, view, name)
     count = _("{count} rows. Drafts are left out.", count=lines.height)
     top = write_heading(sheet, name, note, count)
     columns = [column for column, _value in parts]
-    rows = ([value(line) for _column, value in parts] for line in lines.iter_rows(named=True))
+    rows = ([value(line) for _column, value in parts] for line in lines.rows())
     write_table(sheet, top, columns, rows)
 
 
-def case_parts(view: QuarterView, lines: pl.DataFrame) -> list[Part]:
+def case_parts(view: QuarterView, lines: Lines) -> list[Part]:
     """Return the columns that name a case, who has it, and the requirement with its basis."""
     titles = {rule.id: rule.title for rule in view.rules}
-    widths = {name: fitted(lines[name].unique(), "Rådgiver", 24) for name in ("case_id", "team", "caseworker")}
+    longest = lines.longest("case_id", "team", "caseworker")
+    widths = {name: fitted_to(length, "Rådgiver", 24) for name, length in longest.items()}
     return [
         (Column(_("Case no."), widths["case_id"], "wrap"), lambda line: line["case_id"]),
         (Column(_("Team"), widths["team"], "wrap"), lambda line: line["team"]),

@@ -118,7 +118,11 @@ def print_without(sheet: Sheet, last: int, after: int, columns: Sequence[Column]
 
 def fitted(texts: Iterable[str | None], header: str, most: float) -> float:
     """Return a width that the texts and the longest word of the header fit in, up to ``most``."""
-    longest = max((len(text) for text in texts if text), default=0)
+    return fitted_to(max((len(text) for text in texts if text), default=0), header, most)
+
+
+def fitted_to(longest: int, header: str, most: float) -> float:
+    """Return a width for texts of which the longest has so many characters, and for the header, as ``fitted`` does."""
     word = max(len(part) for part in header.split())
     return min(max(longest, word) + 3, most)
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from auditkit.model import Outcome
-from auditkit.report.lines import batches, placed, without_team
+from auditkit.report.lines import without_team
 from auditkit.report.rules_seen import section_label
 from auditkit.report.writer import Cell
 from auditkit.terms import law_label, outcome_label, reason_label, translator
 
 from .counts import half_label
-from .page import Column, fitted, freeze, new_long_page, print_without, write_header
+from .page import Column, fitted, fitted_to, freeze, new_long_page, print_without, write_header
 
 if TYPE_CHECKING:
     from auditkit.report.view import QuarterView
@@ -47,10 +47,9 @@ def write_rows(book: Book, view: QuarterView, *, caseworkers: bool = False) -> N
     looks: list[LookOf] = [column.look for column in columns]
     looks[_POSITIONS["række_resultat"]] = {outcome_label(each): f"outcome {each}" for each in Outcome}
     lines = sheet.lines(1, looks)
-    for batch in batches(view.lines, view.height):
+    for batch in view.lines.batches():
         for some in batch.iter_slices(_AT_A_TIME):
-            with_places = placed(some)
-            lines.write([column(with_places) for column in values])
+            lines.write([column(some) for column in values])
     sheet.page.autofilter(0, 0, max(view.height, 1), len(columns) - 1)
     print_without(sheet, len(columns) - _POSITIONS["række_teamnr"], min(view.height, _ON_PAPER), columns)
     if view.height > _ON_PAPER:
@@ -86,17 +85,18 @@ def name_ranges(book: Book, view: QuarterView, *, caseworkers: bool = False) -> 
 
 def caseworker_numbers(view: QuarterView) -> dict[str | None, int]:
     """Return each caseworker's number by name, from 0; those without one have the last."""
-    names = view.lines.select(pl.col("caseworker").unique()).collect()["caseworker"]
+    names = view.lines.counts("caseworker")["caseworker"]
     return {name: number for number, name in enumerate([*sorted(names.drop_nulls()), None])}
 
 
 def columns_of(view: QuarterView) -> tuple[list[Column], list[Values]]:
     """Return the columns, and for each what reads it from some lines."""
+    width = _widths(view)
     spec: list[tuple[str, float, str, Values]] = [
         (_("Rule"), 12, "text", _field("rule")),
         (_("Basis"), 13, "text", _worded("section", section_label)),
-        (_("Case no."), _width(view, "case_id"), "text", _field("case_id")),
-        (_("Record"), _width(view, "record"), "text", _field("record")),
+        (_("Case no."), width["case_id"], "text", _field("case_id")),
+        (_("Record"), width["record"], "text", _field("record")),
         (_("Outcome"), 21, "text", _worded("outcome", outcome_label)),
         (_("Missed, of which"), 13, "text", _worded("half", half_label)),
         (_("Reason"), 34, "text", _worded("reason", reason_label)),
@@ -104,11 +104,11 @@ def columns_of(view: QuarterView) -> tuple[list[Column], list[Values]]:
         (_("Triggered"), 17, "text", _moments("trigger")),
         (_("Due"), 17, "text", _moments("due")),
         (_("Fulfilled"), 17, "text", _moments("fulfilled")),
-        (_("Team"), _width(view, "team"), "text", _field("team")),
-        (_("Caseworker"), _width(view, "caseworker"), "text", _field("caseworker")),
-        (_("Target group"), _width(view, "target_group"), "text", _field("target_group")),
+        (_("Team"), width["team"], "text", _field("team")),
+        (_("Caseworker"), width["caseworker"], "text", _field("caseworker")),
+        (_("Target group"), width["target_group"], "text", _field("target_group")),
         (_("Law"), 14, "text", _worded("law", law_label)),
-        (_("Legal ground"), _width(view, "citation"), "text", _field("citation")),
+        (_("Legal ground"), width["citation"], "text", _field("citation")),
         (_("Source"), 26, "text", _field("source_cell")),
         (_("Evidence"), 26, "text", _field("evidence_cell")),
         (_("Derived"), 9, "text", _worded("derived", _yes)),
@@ -145,6 +145,8 @@ def _yes(derived: bool) -> str | None:
     return _("yes") if derived else None
 
 
-def _width(view: QuarterView, name: str) -> float:
-    longest = view.lines.select(pl.col(name).str.len_chars().max()).collect().item() or 0
-    return fitted(["m" * longest, without_team()], name, 40)
+def _widths(view: QuarterView) -> dict[str, float]:
+    """Return the widths that the texts need, by column."""
+    longest = view.lines.longest("case_id", "record", "team", "caseworker", "target_group", "citation")
+    least = len(without_team())
+    return {name: fitted_to(max(length, least), name, 40) for name, length in longest.items()}

@@ -32,7 +32,7 @@ def write_rules(book: Book, view: QuarterView) -> None:
     sheet = new_page(book, view, sheet_name())
     note = _("What each requirement is judged by. One row per version of the law. Drafts give no figures.")
     top = write_heading(sheet, sheet_name(), note)
-    judged = view.lines.group_by("rule", "version_from").len().collect()
+    judged = view.lines.counts("rule", "version_from")
     counts = {(rule, begun): count for rule, begun, count in judged.iter_rows()}
     order = {rule.id: number for number, rule in enumerate(view.rules)}
     rules = sorted(view.catalogue, key=lambda rule: (order.get(rule.id, len(order)), rule.id))

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from auditkit.report.lines import batches, placed
-
 from . import lists, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    import polars as pl
-
+    from auditkit.report.lines import Lines
     from auditkit.report.view import QuarterView
     from auditkit.report.writer import Cell
 
@@ -37,9 +34,9 @@ def tables(view: QuarterView) -> dict[str, TableOf]:
     }
 
 
-def _list(lines: pl.DataFrame, parts: Sequence[lists.Part]) -> TableOf:
+def _list(lines: Lines, parts: Sequence[lists.Part]) -> TableOf:
     def go() -> Iterator[Sequence[Cell]]:
-        return ([value(line) for _column, value in parts] for line in lines.iter_rows(named=True))
+        return ([value(line) for _column, value in parts] for line in lines.rows())
 
     return TableOf(tuple(column.header for column, _value in parts), go)
 
@@ -48,8 +45,7 @@ def _all(view: QuarterView) -> TableOf:
     columns, values = rows.columns_of(view)
 
     def go() -> Iterator[Sequence[Cell]]:
-        for batch in batches(view.lines, view.height):
-            with_places = placed(batch)
-            yield from zip(*(value(with_places) for value in values), strict=True)
+        for batch in view.lines.batches():
+            yield from zip(*(value(batch) for value in values), strict=True)
 
     return TableOf(tuple(column.header for column in columns), go)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _ = translator("report")
 
 _COUNTED = ("met", "missed", "deviation")
-_TITLE_WIDTH = 44
+_TITLE_WIDTH = 48
 _WIDTH = 2 + 2 * TREND_QUARTERS  # columns
 
 Counts = Mapping[str, int]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import polars as pl
 from xlsxwriter.utility import xl_col_to_name
 
 from auditkit.model import Outcome
-from auditkit.report.lines import placed
 from auditkit.report.missing import what_is_missing
 from auditkit.report.words import danish_day, quarter_words, with_rates
 from auditkit.report.writer import AnyCell, Book, Cell, Formula, Sheet
@@ -22,19 +20,13 @@ from .rows import Line, moment
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from auditkit.report.lines import Lines
     from auditkit.report.rules_seen import RuleSeen
     from auditkit.report.view import QuarterView
 
 _ = translator("report")
 
 _RULE, _QUARTER, _APPROVED = 3, 5, 11  # columns of the list of deviations that formulas look at
-
-
-_SEEN = (
-    *("rule", "case_id", "team", "caseworker", "section", "outcome", "reason", "due_on", "due_at"),
-    *("source_cell", "evidence_cell"),
-)
-"""What the list to recover shows of a line: the rest would lie in memory once more."""
 
 
 def deviations_name() -> str:
@@ -66,8 +58,9 @@ def write_deviations(book: Book, view: QuarterView) -> None:
         _("Omitted with a written reason. Whether the reason holds is for a person to judge: answer Yes or No."),
         _("No counts as not met in the last column of the table; the other sheets do not change."),
     )
-    found = _deviations(view)
-    rules = [rule for rule in view.rules if rule.id in set(found.filter(quarter=str(view.quarter))["rule"])]
+    found = view.deviations
+    named = set(found.filter(quarter=str(view.quarter)).counts("rule")["rule"])
+    rules = [rule for rule in view.rules if rule.id in named]
     header = top + (len(rules) + 3 if rules else 0)
     rows = (header + 1, header + max(found.height, 1))
     if rules:
@@ -83,21 +76,13 @@ def write_deviations(book: Book, view: QuarterView) -> None:
 _FEW_ROWS = 14  # above the list that may stay in sight
 
 
-def _deviations(view: QuarterView) -> pl.DataFrame:
-    """Return the lawful deviations of all quarters, this one's first, then the newest."""
-    found = view.lines.filter(pl.col("section") != "draft", outcome=Outcome.DEVIATION.value)
-    other = pl.col("quarter") != str(view.quarter)
-    keys = [other, pl.col("quarter"), *(pl.col(name) for name in ("rule", "case_id", "record"))]
-    return placed(found.collect()).sort(keys, descending=[False, True, False, False, False])
-
-
-def _case(view: QuarterView, lines: pl.DataFrame) -> list[Part]:
+def _case(view: QuarterView, lines: Lines) -> list[Part]:
     """Return the columns that name a case and a requirement, narrow: there are cells to fill in beside them."""
     number, team, caseworker, rule, (title, value), _basis = case_parts(view, lines)
     return [number, team, caseworker, rule, (Column(title.header, 30, title.look), value)]
 
 
-def _deviation_parts(view: QuarterView, found: pl.DataFrame) -> list[Part]:
+def _deviation_parts(view: QuarterView, found: Lines) -> list[Part]:
     blank = _blank
     return [
         *_case(view, found),
@@ -201,9 +186,9 @@ def write_recovery(book: Book, view: QuarterView) -> None:
     print_without(sheet, 1, last, [column for column, _value in parts])
 
 
-def _write_remedies(sheet: Sheet, view: QuarterView, found: pl.DataFrame, row: int) -> int:
+def _write_remedies(sheet: Sheet, view: QuarterView, found: Lines, row: int) -> int:
     """Write what to do for each requirement of the list: on paper once, not in every row. Return the last row."""
-    remedies, named = _remedies(view), set(found["rule"])
+    remedies, named = _remedies(view), set(found.counts("rule")["rule"])
     shown = [rule.id for rule in view.rules if rule.id in named and remedies.get(rule.id)]
     if shown:
         sheet.write(row, 0, _("What to do"), "label")
@@ -216,13 +201,12 @@ def _remedies(view: QuarterView) -> dict[str, str]:
     return {rule.id: " ".join(rule.file.remedy.split()) for rule in view.catalogue}
 
 
-def to_recover(view: QuarterView) -> pl.DataFrame:
+def to_recover(view: QuarterView) -> Lines:
     """Return what is overdue, and what fell due in the quarter and cannot be determined."""
-    unclear = view.undeterminable.filter(quarter=str(view.quarter))
-    return pl.concat([view.overdue.select(_SEEN), unclear.select(_SEEN)])
+    return view.overdue + view.undeterminable.filter(quarter=str(view.quarter))
 
 
-def _recovery_parts(view: QuarterView, found: pl.DataFrame) -> list[Part]:
+def _recovery_parts(view: QuarterView, found: Lines) -> list[Part]:
     case, team, _caseworker, rule, title, _basis = case_parts(view, found)
     missing = what_is_missing(view)
     remedies = _remedies(view)
@@ -255,12 +239,12 @@ def _recovery_parts(view: QuarterView, found: pl.DataFrame) -> list[Part]:
     ]
 
 
-def _write_rows(sheet: Sheet, header: int, lines: pl.DataFrame, parts: Sequence[Part]) -> None:
+def _write_rows(sheet: Sheet, header: int, lines: Lines, parts: Sequence[Part]) -> None:
     """Write the list from its header row, with a filter."""
     columns = [column for column, _value in parts]
     write_header(sheet, header, columns)
     looks = [column.look for column in columns]
-    for row, line in enumerate(lines.iter_rows(named=True), start=header + 1):
+    for row, line in enumerate(lines.rows(), start=header + 1):
         cells: list[AnyCell] = [value(line) for _column, value in parts]
         sheet.write_row(row, cells, looks)
         pairs = zip(columns, cells, strict=True)

@@ -1,9 +1,11 @@
 """How long it takes to judge, beside others: ``.ci/python -m tests.bench.evaluation [CASES …]``. Not a test.
 
 Prints one table for each size (10,000, 100,000 and 1,000,000 cases unless told): the seconds by the clock and of the
-processors, the ratio to the floor by the clock, the memory beyond the caseload's own, and the seconds for a million
-rows; then the growth exponents. Each contender runs in a process of its own, one at a time, on the same caseload, once
-small to warm up and then for the record; ``--repeat N`` takes the best of N. Compare the figures of one run only.
+processors, both as ratios to the floor, the memory beyond the caseload's own, and the seconds of the processors for a
+million rows; then the growth exponents. Each contender runs in a process of its own, one at a time, on the same
+caseload, once small to warm up and then for the record; ``--repeat N`` takes the best of N. Whoever takes more than
+``--limit`` seconds is stopped, and what it would have taken is reckoned from the smaller sizes and marked ≈. Compare
+the figures of one run only.
 """
 
 from __future__ import annotations
@@ -11,19 +13,20 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 import resource
 import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from tests.bench.measuring import LIMIT, head, number, row, title
 
 from .contenders import Contender, contenders
 
+_ALL = 17  # active rules: there is no floor of so many
+_FIGURES = ("ur, s", "processor, s", "mod gulvet", "processor", "MB ud over sagerne", "processor, s pr. mio. rækker")
 _SIZES = (10_000, 100_000, 1_000_000)
-_LIBRARIES = ("polars", "pandas", "pointblank", "pandera")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,10 @@ class Figure:
     memory: int
     """The most memory it used, in MB, less what the process held when it began."""
     rows: int
+
+
+Found = dict[int, dict[str, Figure]]
+"""What was found, by number of cases and contender."""
 
 
 def measure(contender: Contender, cases: int, repeat: int) -> Figure:
@@ -65,33 +72,53 @@ def _held() -> int:
     return int(line.split()[1]) // 1024
 
 
-def apart(name: str, cases: int, repeat: int) -> Figure | None:
-    """Run a contender in a process of its own; None where it could not."""
-    command = [sys.executable, "-m", "tests.bench.evaluation", "--one", name, "--repeat", str(repeat), str(cases)]
-    done = subprocess.run(command, capture_output=True, text=True, env=os.environ, check=False)
+def apart(name: str, cases: int, options: argparse.Namespace) -> Figure | str:
+    """Run a contender in a process of its own; where it could not, return why."""
+    command = [
+        sys.executable,
+        "-m",
+        "tests.bench.evaluation",
+        "--one",
+        name,
+        "--repeat",
+        str(options.repeat),
+        str(cases),
+    ]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=options.limit, check=False)
+    except subprocess.TimeoutExpired:
+        return f"stoppet efter {options.limit} s"
     if done.returncode:
-        print(done.stderr.splitlines()[-1] if done.stderr else f"kode {done.returncode}", file=sys.stderr)
-        return None
+        return done.stderr.splitlines()[-1] if done.stderr else f"stoppet (kode {done.returncode})"
     return Figure(**json.loads(done.stdout.splitlines()[-1]))
 
 
-def tell(cases: int, repeat: int, known: dict[str, Contender]) -> dict[str, Figure]:
-    """Measure everyone on one size and print the table."""
-    print(f"\n{cases:,} sager".replace(",", "."))
-    print("| hvem | krav | rækker | sek. | processor | mod gulvet | MB ud over sagerne | sek. pr. mio. rækker |")
-    print("|---|---:|---:|---:|---:|---:|---:|---:|")
+def tell(cases: int, options: argparse.Namespace, known: dict[str, Contender], before: Found) -> dict[str, Figure]:
+    """Measure everyone on one size and print the table; ``before`` holds the smaller sizes."""
+    print(f"\n{number(cases)} sager")
+    head("hvem", "krav", "rækker", *_FIGURES)
     found: dict[str, Figure] = {}
     for name, each in known.items():
-        figure = apart(name, cases, repeat) if cases <= each.most else None
-        if figure is None:
-            print(f"| {each.label} | {each.rules} | – | – | – | – | – | – |", flush=True)
+        figure = apart(name, cases, options)
+        if isinstance(figure, str):
+            row(f"{each.label} ({figure})", each.rules, "–", _reckoned(name, cases, before), *"–––––")
             continue
         found[name] = figure
-        base = found[_base_of(name)].clock if _base_of(name) in found else math.nan
-        cells = (each.label, each.rules, figure.rows, f"{figure.clock:.2f}", f"{figure.work:.2f}")
-        ratio = f"{figure.clock / base:.1f}" if each.rules != 17 else ""
-        print("|", " | ".join(map(str, (*cells, ratio, figure.memory, _each_million(figure)))), "|", flush=True)
+        base = found.get(_base_of(name))
+        took = (number(figure.rows), number(figure.clock), number(figure.work))
+        ratios = ("", "") if base is None or each.rules == _ALL else map(number, _ratio_of(figure, base))
+        row(each.label, each.rules, *took, *ratios, number(figure.memory), number(figure.work / figure.rows * 1e6))
     return found
+
+
+def _reckoned(name: str, cases: int, before: Found) -> str:
+    """Say what a contender would have taken, had it gone on as it grew between the two largest sizes measured."""
+    sizes = [each for each in sorted(before) if name in before[each]][-2:]
+    if len(sizes) < 2:
+        return "–"
+    one, two = (before[each][name].clock for each in sizes)
+    growth = math.log(two / one) / math.log(sizes[1] / sizes[0])
+    return f"≈ {number(round(two * (cases / sizes[1]) ** growth))}"
 
 
 def _base_of(name: str) -> str:
@@ -101,22 +128,12 @@ def _base_of(name: str) -> str:
     )
 
 
-def _each_million(figure: Figure) -> str:
-    return f"{figure.clock / figure.rows * 1e6:.2f}"
-
-
-def _library(name: str) -> str:
-    try:
-        return f"{name} {version(name)}"
-    except PackageNotFoundError:
-        return f"(uden {name})"
-
-
 def main() -> None:
     """Measure, and print."""
     options = argparse.ArgumentParser(prog="python -m tests.bench.evaluation")
     options.add_argument("cases", nargs="*", type=int, default=list(_SIZES))
     options.add_argument("--repeat", type=int, default=1)
+    options.add_argument("--limit", type=float, default=LIMIT)
     options.add_argument("--one", help=argparse.SUPPRESS)
     options.add_argument("--only", nargs="*", help="kun disse: " + ", ".join(contenders()))
     asked = options.parse_args()
@@ -124,17 +141,25 @@ def main() -> None:
     if asked.one:
         print(json.dumps(asdict(measure(known[asked.one], asked.cases[0], asked.repeat))))
         return
-    print("Python", sys.version.split()[0], *map(_library, _LIBRARIES), "kerner", os.cpu_count())
+    title("Bedømmelsen ved siden af andre", "polars", "pandas", "pointblank", "pandera")
     chosen = {name: each for name, each in known.items() if not asked.only or name in asked.only}
-    found = {cases: tell(cases, asked.repeat, chosen) for cases in asked.cases}
+    found: Found = {}
+    for cases in sorted(asked.cases):
+        found[cases] = tell(cases, asked, chosen, found)
+    if len(found) > 1:
+        _tell_growth(found, known)
+
+
+def _tell_growth(found: Found, known: dict[str, Contender]) -> None:
     smallest, largest = min(found), max(found)
-    if smallest == largest:
-        return
-    print(f"\nVæksteksponent fra {smallest} til {largest} sager (1 er lineær):")
-    for name in found[largest]:
-        if name in found[smallest]:
-            growth = math.log(found[largest][name].clock / found[smallest][name].clock) / math.log(largest / smallest)
-            print(f"  {known[name].label}: {growth:.2f}")
+    head(f"væksteksponent, {number(smallest)} til {number(largest)} sager (1 er lineær)", "ur", "processor")
+    for name in (each for each in found[smallest] if each in found[largest]):
+        ratios = _ratio_of(found[largest][name], found[smallest][name])
+        row(known[name].label, *(f"{math.log(each, largest / smallest):.2f}".replace(".", ",") for each in ratios))
+
+
+def _ratio_of(figure: Figure, base: Figure) -> tuple[float, float]:
+    return figure.clock / base.clock, figure.work / base.work
 
 
 if __name__ == "__main__":
