@@ -52,11 +52,17 @@ def committee_options(function: Any) -> Any:
 
 def copy_lines(copy: CommitteeCopy, quarter: Quarter, out: Path) -> Iterator[str]:
     """Yield what was written, and what it may be used for."""
+    from auditkit.report.words import not_over
+
     facts = {"quarter": quarter, "path": out, "edition": copy.edition, "run": copy.run}
     day = danish_day(copy.published_at) if copy.published_at else ""
     if copy.edition is None:
         yield _("A draft of the committee's copy for {quarter} (run {run}): {path}", **facts)
-        yield _("It is not to be passed on. When it is right: the same command with --publish.")
+        if copy.as_of < quarter.last_day:
+            yield from not_over(quarter, copy.as_of)
+            yield _("It is not to be passed on, and cannot be published before the quarter is over.")
+        else:
+            yield _("It is not to be passed on. When it is right: the same command with --publish.")
     elif copy.is_new:
         yield _("Published: the committee's copy for {quarter}, edition {edition} (run {run}): {path}", **facts)
     else:

@@ -10,7 +10,7 @@ from auditkit.terms import basis_label, translator
 from .output import danish_day, percent, points, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from auditkit.compliance import Asked
@@ -65,6 +65,7 @@ def note_lines(answer: Measured, asked: Asked, block: Block, basis: str | None) 
         _change_note(answer, asked) if block == "change" else "",
         _("Groups do not add up: a case may stand in several.") if block == "cases" and asked.by else "",
         _scope_note(answer, asked),
+        unmatched_note(answer.unmatched, asked.settings.file),
         _colour_note(asked, block),
     ]
     said = [note for note in notes if note]
@@ -190,6 +191,13 @@ def _scope_note(answer: Measured, asked: Asked) -> str:
     if not count:
         return ""
     return _("Duties not in scope ({file}) and not counted: {count}.", count=count, file=asked.settings.file)
+
+
+def unmatched_note(names: Sequence[str], file: str) -> str:
+    """Return what must be said of names in the settings that no duty has; nothing where there are none."""
+    if not names:
+        return ""
+    return _("{file} names what no duty has: {names}. Look for a misspelling.", file=file, names=", ".join(names))
 
 
 def _colour_note(asked: Asked, block: Block) -> str:

@@ -10,6 +10,7 @@ import click
 from auditkit.terms import translator
 
 from .desk import desk, desk_options, list_options, name_option, progress, pseudonym_key, sample_option, settings_option
+from .figures import unmatched_note
 from .output import FORMATS, show_json
 from .receipt import elsewhere_lines
 from .spoken import argument, option
@@ -72,11 +73,11 @@ def command(
     own = workflow.settings_at(settings)
     report = workflow.Report(out, name or _("The municipality"), is_sample=sample, settings=own) if out else None
     with progress() as say:
-        swept = workflow.sweep(desk(ctx, kommune, rules), lists, as_of, report, say)
+        swept = workflow.sweep(desk(ctx, kommune, rules), lists, as_of, report, say, own)
     if form == "json":
         show_json(answer(swept))
     else:
-        click.echo("\n".join(swept_lines(swept, is_sample=sample)))
+        click.echo("\n".join(swept_lines(swept, own.file, is_sample=sample)))
     counts = {
         **workflow.outcome_counts(swept.this_quarter),
         "problems": len(swept.intake.problems),
@@ -85,8 +86,11 @@ def command(
     enforce(fail_on, counts, workflow.rates(swept.this_quarter))
 
 
-def swept_lines(swept: Swept, *, is_sample: bool = False) -> Iterator[str]:
-    """Yield what a manager wants to see: what was read, whether the law is kept, where the workbook lies."""
+def swept_lines(swept: Swept, settings: str = "", *, is_sample: bool = False) -> Iterator[str]:
+    """Yield what a manager wants to see: what was read, whether the law is kept, where the workbook lies.
+
+    ``settings`` is the file that says what is not in scope.
+    """
     from auditkit.report.words import not_over
 
     yield from intake_lines(swept.intake)
@@ -101,6 +105,10 @@ def swept_lines(swept: Swept, *, is_sample: bool = False) -> Iterator[str]:
     figures = [(str(swept.quarter), swept.this_quarter), (_("All quarters"), swept.per_rule)]
     yield from compliance_lines(figures, judged.not_run, titles, is_sample)
     yield from not_over(swept.quarter, judged.as_of)
+    if swept.out_of_scope:
+        yield _("Duties not in scope ({file}) and not counted: {count}.", count=swept.out_of_scope, file=settings)
+    if swept.unmatched:
+        yield unmatched_note(swept.unmatched, settings)
     if swept.workbook:
         yield ""
         yield _("The report: {path}", path=swept.workbook)

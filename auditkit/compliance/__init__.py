@@ -12,7 +12,7 @@ from .groups import GROUPS, Measure, UnknownGrouping
 from .intervals import wilson
 from .late import LATE_BANDS, days_between, days_over, lateness
 from .measures import MORE_FIGURES, Asked, MixedBases, measured
-from .scope import OUT, combinations, out_of_scope
+from .scope import OUT, combinations, out_of_scope, unmatched
 from .series import Basis, added_versions, breaks, followed, judged_by, stepped
 from .settings import Colour, Limits, Settings, SettingsInvalid, colour_of, load_settings, read_settings
 
@@ -49,5 +49,6 @@ __all__ = [
     "read_settings",
     "stepped",
     "summarise",
+    "unmatched",
     "wilson",
 ]

@@ -47,6 +47,13 @@ def out_of_scope(entries: Sequence[OutOfScope]) -> pl.Expr:
     return pl.any_horizontal(pl.lit(value=False), *(each.holds() for each in entries))
 
 
+def unmatched(rows: pl.DataFrame, entries: Sequence[OutOfScope]) -> tuple[str, ...]:
+    """Return the teams and rules that the entries name and no row has: perhaps they are misspelt."""
+    teams, rules = (set(rows[name].unique()) for name in ("team", "rule"))
+    named = [name for each in entries for name in (*set(each.teams) - teams, *set(each.rules) - rules)]
+    return tuple(sorted(set(named)))
+
+
 def combinations(
     rows: pl.DataFrame, by: Sequence[str], quarter: Quarter | None, entries: Sequence[OutOfScope]
 ) -> pl.DataFrame:

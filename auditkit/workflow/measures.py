@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditkit.compliance import Asked, Settings, load_settings, measured
+from auditkit.compliance import Asked, Settings, load_settings, measured, unmatched
 from auditkit.compliance.groups import with_opening, with_theme
 
 from .figures import Found, Wanted, obligations
@@ -25,12 +25,16 @@ SETTINGS_FILE = "auditkit.toml"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """``figures`` by group, ``totals`` by basis: one row each, counted anew and not from the groups."""
+    """``figures`` by group, ``totals`` by basis: one row each, counted anew and not from the groups.
+
+    ``unmatched`` teams and rules are named as not in scope, and no duty has them.
+    """
 
     run: int
     as_of: date
     figures: pl.DataFrame
     totals: dict[str, pl.DataFrame]
+    unmatched: tuple[str, ...] = ()
 
 
 def settings_at(path: Path | None) -> Settings:
@@ -46,12 +50,16 @@ def measure(desk: Desk, asked: Asked, basis: str | None = None, run: int | None 
 
     Raises UnknownGrouping, MixedBases, CannotComplete and StoreError.
     """
-    found = obligations(desk, Wanted(basis=basis), run)
+    scope = asked.settings.out_of_scope
+    found = obligations(desk, Wanted(basis=None if scope else basis), run)  # a name may be of another basis
+    unknown = unmatched(found.obligations, scope)
+    if scope and basis:
+        found = replace(found, obligations=found.obligations.filter(basis=basis))
     rows = _with_context(desk, found, asked)
     whole = replace(asked, by=(), with_empty=False)
     bases = rows["basis"].unique().sort()
     totals = {each: measured(rows.filter(basis=each), whole) for each in bases}
-    return Measured(found.run, found.as_of, measured(rows, asked), totals)
+    return Measured(found.run, found.as_of, measured(rows, asked), totals, unknown)
 
 
 def _with_context(desk: Desk, found: Found, asked: Asked) -> pl.DataFrame:

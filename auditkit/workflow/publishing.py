@@ -54,6 +54,7 @@ class CommitteeCopy:
     edition: int | None
     published_at: datetime | None
     is_new: bool
+    as_of: date
     changed: int = 0
     kept: int = 0
 
@@ -67,16 +68,16 @@ class NothingPublished(UsageError):
         )
 
 
-class QuarterNotOver(UsageError):
-    """A quarter was to be published from a day before its end: its figures would stand as they were half-way."""
+class NotOver(UsageError):
+    """What is published stands for good: a quarter that was not over on the as-of day waits."""
 
     def __init__(self, quarter: Quarter, as_of: date) -> None:
         super().__init__(
             _(
-                "{quarter} is not over on {as_of}, the day of the run. What is published stands for good: publish when "
-                "the lists have been judged as of {last} or later. A draft can be made now, without --publish.",
+                "{quarter} was not over on {day}, and what is published stands for good. Nothing was published. Make "
+                "up the cases as of {last} or later (auditkit sweep --as-of {last}), or see a draft without --publish.",
                 quarter=quarter,
-                as_of=f"{as_of:%d-%m-%Y}",
+                day=f"{as_of:%d-%m-%Y}",
                 last=f"{quarter.last_day:%d-%m-%Y}",
             )
         )
@@ -103,7 +104,7 @@ def export_to_committee(
 
     What has been published is written as it was published, unless a correction is asked for. It is kept
     before it is written: no file may show figures that the next copy does not know of. Raises StoreError,
-    CannotWrite, LimitTooLow, LimitMoved, ScopeMoved, NothingPublished, QuarterNotOver and NothingChanges.
+    CannotWrite, LimitTooLow, LimitMoved, ScopeMoved, NothingPublished, NothingChanges and NotOver.
     """
     check(report)
     with desk.store() as store, store.alone() if asked.publish else nullcontext():
@@ -118,7 +119,7 @@ def export_to_committee(
         else:
             with quarter_of_run(desk, quarter, report, run) as (view, _facts):
                 if asked.publish and view.as_of < quarter.last_day:
-                    raise QuarterNotOver(quarter, view.as_of)
+                    raise NotOver(quarter, view.as_of)
                 made = _made(view, ranges, figures, len(own))
                 copy, edition = _kept(store, report, view, asked, made)
     say(_("Writing the workbook …"))
@@ -129,7 +130,7 @@ def export_to_committee(
 
 def _again(published: Published) -> CommitteeCopy:
     edition = published.edition
-    return CommitteeCopy(edition.run, edition.number, published.at, is_new=False)
+    return CommitteeCopy(edition.run, edition.number, published.at, is_new=False, as_of=edition.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,4 +164,4 @@ def _kept(
     edition = Edition(str(view.quarter), made.number, run, view.as_of, asked.correct or "", figures.to_text(), *files)
     at = store.publish(edition).at if asked.publish else None
     moved = made.correction
-    return CommitteeCopy(run, shown, at, is_new=True, changed=moved.changed, kept=moved.kept), edition
+    return CommitteeCopy(run, shown, at, is_new=True, as_of=view.as_of, changed=moved.changed, kept=moved.kept), edition

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from auditkit.compliance import summarise
+from auditkit.compliance import Settings, out_of_scope, summarise, unmatched
 from auditkit.dates import Quarter
 from auditkit.report.facts import list_facts
 from auditkit.report.view import QuarterView, RowLedger, quarter_view
@@ -33,7 +33,11 @@ _ = translator("workflow")
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What was read, what was judged, the figures per rule of all quarters, and where the workbook lies."""
+    """What was read, what was judged, the figures per rule of all quarters, and where the workbook lies.
+
+    ``out_of_scope`` duties are in no figure, by the municipality's own settings; ``unmatched`` teams and rules are
+    named there, and no duty has them.
+    """
 
     intake: Intake
     receipt: ImportReceipt
@@ -41,11 +45,23 @@ class Swept:
     quarter: Quarter
     per_rule: pl.DataFrame
     this_quarter: pl.DataFrame
+    out_of_scope: int
+    unmatched: tuple[str, ...]
     workbook: Path | None
 
 
-def sweep(desk: Desk, lists: Lists, as_of: date, report: Report | None, say: Say = silent) -> Swept:
-    """Do the main job; the quarter is that of the as-of date. Raises what its stages raise, and stores nothing then."""
+def sweep(
+    desk: Desk,
+    lists: Lists,
+    as_of: date,
+    report: Report | None,
+    say: Say = silent,
+    settings: Settings | None = None,
+) -> Swept:
+    """Do the main job; the quarter is that of the as-of date. Raises what its stages raise, and stores nothing then.
+
+    ``settings`` are for the figures that are returned, and are wanted without a report too.
+    """
     if report:
         check(report, lists.files)
     rules = desk.catalogue()
@@ -59,13 +75,17 @@ def sweep(desk: Desk, lists: Lists, as_of: date, report: Report | None, say: Say
             facts = list_facts(judged.caseload.frames.items(), judged.caseload.tables, store.problems(), as_of)
             with private_folder() as folder:
                 write(report, _view(judged, intake, quarter, report, rules.rules, folder), facts)
+    scope = (settings or (report.settings if report else Settings())).out_of_scope
+    counted = judged.obligations.filter(~out_of_scope(scope))
     return Swept(
         intake,
         receipt,
         judged,
         quarter,
-        per_rule=summarise(judged.obligations, ["rule"]),
-        this_quarter=summarise(judged.obligations, ["rule"], quarter=quarter),
+        per_rule=summarise(counted, ["rule"]),
+        this_quarter=summarise(counted, ["rule"], quarter=quarter),
+        out_of_scope=judged.obligations.height - counted.height,
+        unmatched=unmatched(judged.obligations, scope),
         workbook=report.path if report else None,
     )
 

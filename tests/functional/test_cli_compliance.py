@@ -99,6 +99,24 @@ def test_a_team_out_of_scope_is_said_so_and_never_zero_per_cent(run, home):
     assert "Pligter, der ikke er omfattet (auditkit.toml) og ikke er talt med: 1." in said
 
 
+def test_sweep_leaves_out_what_is_not_in_scope_as_compliance_does(auditkit, a_list, home):
+    (home / "auditkit.toml").write_text('[[ikke_omfattet]]\nteam = "Syd"\nkrav = "BFU-4M"\n', encoding="utf-8")
+    path = a_list("sager.xlsx", **SHEETS)  # BFU-4M in 2025K3: B3 of Nord in time, B4 of Syd open
+    swept = auditkit("sweep", path, "--as-of", "30-09-2025", "--fail-on", "BFU-4M<90")
+    assert swept.code == 0, swept.err
+    (line,) = (line for line in swept.out.splitlines() if line.startswith("BFU-4M "))
+    assert "1 af 1  100,0 %" in line
+    assert "Pligter, der ikke er omfattet (auditkit.toml) og ikke er talt med: 1." in swept.out
+    assert [row["rate"] for row in bfu(auditkit("compliance", *BFU))] == ["1.0"]
+
+
+def test_a_misspelt_name_in_the_settings_is_told(auditkit, a_list, home):
+    (home / "auditkit.toml").write_text('[[ikke_omfattet]]\nteam = "Sydd"\nkrav = "BFU4M"\n', encoding="utf-8")
+    note = "auditkit.toml nævner noget, som ingen pligt har: BFU4M, Sydd."
+    assert note in auditkit("sweep", a_list("sager.xlsx", **SHEETS), "--as-of", "30-09-2025").out
+    assert note in auditkit("compliance", "--by", "team", "--quarter", "2025K3").out
+
+
 def test_a_team_without_duties_has_none(run):
     said = run("compliance", "--by", "team,rule", "--quarter", "2025K2", "--with-empty").out
     line = next(line for line in said.splitlines() if line.startswith("Syd") and "BFU-4M" in line)
