@@ -117,6 +117,28 @@ def test_a_wrong_value_would_be_found(tmp_path, view):
     assert moved
 
 
+def controls(book):
+    rows = [[cell for cell in row if cell is not None] for row in book["Overblik"].iter_rows(values_only=True)]
+    return {row[0].removeprefix("Kontrol: "): row[1] for row in rows if row and str(row[0]).startswith("Kontrol: ")}
+
+
+def test_a_result_corrected_without_its_half_is_seen_by_the_control(tmp_path, view):
+    path, changed = tmp_path / "rapport.xlsx", tmp_path / "ændret.xlsx"
+    write_workbook(path, view)
+    book = load_workbook(path)
+    now = [row for row in book["Rækker"].iter_rows(min_row=2) if row[7].value == "2026K3"]
+    missed = next(row for row in now if row[4].value == "ikke overholdt")
+    missed[4].value = "overholdt"  # and its Heraf forgotten
+    met = next(row for row in now if row[4].value == "overholdt" and row is not missed)
+    met[4].value = "ikke overholdt"  # so that the sums agree again
+    book.save(changed)
+    assert set(controls(load_workbook(path, data_only=True)).values()) == {"stemmer"}
+    assert controls(recalculated(changed, tmp_path)) == {
+        "de seks resultater giver I alt": "stemmer",
+        "de to »heraf« giver Ikke overholdt": "stemmer ikke: ret også Heraf på arket Rækker. Kun ikke overholdt har en",
+    }
+
+
 def test_teams_that_a_formula_would_mix_up_are_counted_apart(tmp_path):
     teams = ["Nord", "nord", "N*", "<>", "?", "1", "01", "", "=Nord", "x" * 300, None]
     rows = [

@@ -35,6 +35,7 @@ COUNT_KEYS = (
     "undeterminable",
 )
 SIX = tuple(outcome.value for outcome in Outcome)
+HALVES = ("missed_late", "missed_open")
 
 
 def half_label(half: str) -> str:
@@ -64,7 +65,7 @@ def extra_criteria(key: str) -> tuple[tuple[str, str], ...]:
     """Return what makes a row count under a key of ``COUNT_KEYS``."""
     if key == "obligations":
         return ()
-    if key in ("missed_late", "missed_open"):
+    if key in HALVES:
         half = LATE if key == "missed_late" else OPEN
         return (("række_heraf", quoted(half_label(half))),)
     return (("række_resultat", quoted(outcome_label(key))),)

@@ -21,9 +21,21 @@ from auditkit.report.words import (
 from auditkit.report.writer import AnyCell, Book, Formula, Sheet
 from auditkit.terms import translator
 
+from . import rows
 from .blocks import CITATION_WIDTH, RULE_WIDTH, TITLE_WIDTH, Block, blocks, by_rule, total_look
 from .colours import colour_header, write_colour
-from .counts import COUNT_KEYS, NOTHING, SIX, count_columns, countifs, extra_criteria, rate, rate_with_deviation, sums
+from .counts import (
+    COUNT_KEYS,
+    HALVES,
+    NOTHING,
+    SIX,
+    count_columns,
+    countifs,
+    extra_criteria,
+    rate,
+    rate_with_deviation,
+    sums,
+)
 from .overview_days import write_days
 from .overview_more import SHARE_LETTERS, write_more
 from .page import Column, fit_height, new_page, write_header, write_heading, write_section
@@ -197,13 +209,27 @@ def _name_totals(book: Book, row: int) -> None:
 
 
 def _write_check(sheet: Sheet, parts: Sequence[Block], top: int) -> None:
-    """Write a line that says whether the six outcomes add up to the obligations in every total."""
+    """Write two lines: whether the six outcomes give the obligations, and the two halves what was missed."""
     if not parts:
         return
     totals = [top + block.total + 1 for block in parts]
-    whole = "+".join(f"{LETTERS['obligations']}{row}" for row in totals)
-    six = "+".join(f"{LETTERS[key]}{row}" for row in totals for key in SIX)
+    whole, missed = (_sum_of([key], totals) for key in ("obligations", "missed"))
     right, wrong = _("adds up"), _("does not add up")
-    sheet.write(top + parts[-1].total + 1, 0, _("Check: the six outcomes give In all"), "note")
-    check = Formula(f'=IF({whole}={six},"{right}","{wrong}")', right)
-    sheet.write(top + parts[-1].total + 1, 3, check, "note")
+    six = f'=IF({whole}={_sum_of(SIX, totals)},"{right}","{wrong}")'
+    # Counted row by row too: one half too many and another too few would pass in a sum.
+    both = "+".join(countifs(("række_kvartal", "kvartal"), *_halved(half)) for half in HALVES)
+    told = _("does not add up: correct Missed, of which on the sheet {sheet} too", sheet=rows.sheet_name())
+    halves = f'=IF(AND({missed}={_sum_of(HALVES, totals)},{missed}={both}),"{right}","{told}")'
+    lines = {_("Check: the six outcomes give In all"): six, _("Check: the two of which give Missed"): halves}
+    for row, (label, formula) in enumerate(lines.items(), start=top + parts[-1].total + 1):
+        sheet.write(row, 0, label, "note")
+        sheet.write(row, 3, Formula(formula, right), "note")
+
+
+def _sum_of(keys: Sequence[str], lines: Sequence[int]) -> str:
+    return "+".join(f"{LETTERS[key]}{line}" for line in lines for key in keys)
+
+
+def _halved(half: str) -> tuple[tuple[str, str], ...]:
+    """Return what makes a row both missed and of a half."""
+    return *extra_criteria("missed"), *extra_criteria(half)
