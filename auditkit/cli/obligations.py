@@ -70,9 +70,9 @@ def command(
     from auditkit import workflow
 
     wanted = workflow.Wanted(rule, team, quarter, outcome, case)
-    found = workflow.obligations(desk(ctx), wanted, run)
-    rows = (printed(row, found.run) for row in found.obligations.iter_rows(named=True))
-    show(COLUMNS, rows, form, _SEEN)
+    with workflow.obligations_in_parts(desk(ctx), wanted, run) as found:
+        rows = (row for part in found.parts for row in part.collect().iter_rows(named=True))
+        show(COLUMNS, (printed(row, found.run) for row in rows), form, _SEEN)
 
 
 def printed(row: dict[str, Any], run: int | None) -> dict[str, Any]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -59,19 +61,20 @@ def format_option(function: Any) -> Any:
 
 
 def show(columns: Sequence[str], rows: Iterable[Row], form: str, seen: Sequence[str] = ()) -> None:
-    """Write rows to stdout. ``seen`` are the columns of a person's table; a machine gets them all."""
+    """Write rows to stdout. ``seen`` are the columns of a person's table; a machine gets them all, one at a time."""
     if form == "table":
         click.echo(table(seen or columns, list(rows)))
-    elif form == "json":
-        show_json([{name: row[name] for name in columns} for row in rows])
-    else:
-        click.echo(_csv(columns, rows, "csv-excel" if form == "csv-excel" else "csv").encode(), nl=False)
+        return
+    with _stdout() as out:
+        if form == "json":
+            _write_json(out, ({name: row[name] for name in columns} for row in rows))
+        else:
+            _write_csv(out, columns, rows, "csv-excel" if form == "csv-excel" else "csv")
 
 
 def show_json(document: object) -> None:
     """Write one JSON document to stdout."""
-    text = json.dumps(document, ensure_ascii=False, indent=2, default=_iso)
-    click.echo((text + "\n").encode(), nl=False)
+    click.echo((_json(document) + "\n").encode(), nl=False)
 
 
 def danish_day(day: date) -> str:
@@ -120,7 +123,30 @@ def align(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[
     return "\n".join(map(line, [header, ["-" * width for width in widths], *rows]))
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Row], form: Form) -> str:
+@contextmanager
+def _stdout() -> Iterator[io.TextIOWrapper]:
+    """Give stdout for long answers: in UTF-8 whatever the console's, with line ends as they are written."""
+    out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
+    try:
+        yield out
+    finally:
+        out.detach()
+
+
+def _write_json(out: TextIO, rows: Iterable[Row]) -> None:
+    """Write what ``show_json`` would show of a list of the rows, a row at a time."""
+    before = "[\n  "
+    for row in rows:
+        out.write(before + _json(row).replace("\n", "\n  "))
+        before = ",\n  "
+    out.write("[]\n" if before.startswith("[") else "\n]\n")
+
+
+def _json(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2, default=_iso)
+
+
+def _write_csv(out: TextIO, columns: Sequence[str], rows: Iterable[Row], form: Form) -> None:
     from auditkit.report.csv_writer import write_csv
 
     yes, no = (_("yes"), _("no")) if form == "csv-excel" else ("true", "false")
@@ -130,9 +156,7 @@ def _csv(columns: Sequence[str], rows: Iterable[Row], form: Form) -> str:
             return yes if value else no
         return _local(value) if isinstance(value, datetime) else value
 
-    out = io.StringIO(newline="")
     write_csv(out, columns, ([plain(row[name]) for name in columns] for row in rows), form)
-    return out.getvalue()
 
 
 def _iso(value: object) -> str:

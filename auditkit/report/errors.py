@@ -46,8 +46,8 @@ class TooManyRows(UsageError):
     def __init__(self, sheet: str) -> None:
         super().__init__(
             _(
-                "The sheet {sheet} would get more rows than Excel allows (1,048,576). Nothing was "
-                "written. Choose fewer cases or quarters.",
+                "The sheet {sheet} would get more rows than Excel allows (1,048,576). Nothing was written. "
+                "A page (-o report.html) has no such limit, and auditkit obligations --format csv gives every row.",
                 sheet=sheet,
             )
         )

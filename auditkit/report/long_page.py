@@ -33,6 +33,13 @@ class LongPage(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
         if row < self.previous_row:
             raise RowsOutOfOrder(self.name, row)
 
+    def _write_single_row(self, current_row_num: int = 0) -> None:
+        """Write the row that is in memory to the disk, and forget its height too: XlsxWriter would keep every row's."""
+        written = self.previous_row
+        super()._write_single_row(current_row_num)
+        self.row_info.pop(written, None)
+        self.row_sizes.pop(written, None)
+
     def taken(self, row: int, column: int) -> str:
         """Take a cell that has been written off the sheet again, and return its XML without its place."""
         cell = self.table[row].pop(column)

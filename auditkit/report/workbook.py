@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 def write_workbook(path: Path | str, view: QuarterView, extras: Extras | None = None) -> None:
     """Write the quarter's workbook; the same view gives the same bytes. Raises CannotWrite, TooManyRows."""
     extras = extras or Extras()
+    rows.refuse_too_many(view)
     with new_book(path) as book:
         rows.name_ranges(book, view, caseworkers=extras.caseworkers)
         front.write_front(book, view, extras)

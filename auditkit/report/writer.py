@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed local time, so that equal content gives equal bytes
 _LONGEST = 32_767  # characters; Excel refuses a longer cell, and XlsxWriter would leave it out silently
-_MOST_ROWS = 1_048_576
+MOST_ROWS = 1_048_576
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = re.compile("[\x00-\x1f]")
 _REMEMBERED = 10_000  # values of a column whose XML is kept at hand
@@ -72,7 +72,7 @@ class Sheet:
 
     def write(self, row: int, column: int, value: AnyCell, look: str = "text") -> None:
         """Write one cell by the type of its value; a blank one gets the look alone. Raises TooManyRows."""
-        if row >= _MOST_ROWS:
+        if row >= MOST_ROWS:
             raise TooManyRows(self.page.name)
         if value is None:
             self.page.write_blank(row, column, None, self._book.format(look))
@@ -155,7 +155,7 @@ class Lines:
     def write(self, columns: Sequence[Iterable[Cell]]) -> None:
         """Write the next lines; the columns are equally long. Raises RowsOutOfOrder, TooManyRows."""
         cells = [list(map(ready, column)) for ready, column in zip(self._ready, columns, strict=True)]
-        if self._row + len(cells[0]) > _MOST_ROWS:
+        if self._row + len(cells[0]) > MOST_ROWS:
             raise TooManyRows(self._sheet.page.name)
         self._row = self._sheet.page.append(self._row, zip(*cells, strict=True), len(cells))
 

@@ -1,20 +1,23 @@
 """How long the workbook takes beside other writers: ``.ci/python tests/bench/bench_export.py [ROWS …]``. Not a test.
 
 Each writer works in a process of its own, on the same invented obligations. Printed are the seconds that the processor
-worked, the most memory that the process used, and both as ratios to ours. "auditkit" writes the whole workbook (all
-sheets, formulas, formats) from obligations in memory, "auditkit export" reads them from the database first; the others
-write one plain sheet of the columns of Rækker, with the words ready, so they do less. ``--all`` keeps the slow ones
-above 200,000 rows too.
+worked, the most memory that the process used, and both as ratios to the first. "auditkit export" is the whole job: it
+reads the run from the database, checks its digest and writes the whole workbook (all sheets, formulas, formats);
+"auditkit" writes the same from obligations in memory. polars and pandas write one plain sheet of the columns of Rækker,
+with the words ready, so they do less. Below stand our other ways out of the database. ``--all`` keeps pandas with
+openpyxl above 200,000 rows too.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,12 +31,14 @@ from auditkit.model import MISSED_LATE, OBLIGATION_SCHEMA, OUTCOME_OF, Outcome, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from auditkit import workflow
+
 _AS_OF = date(2026, 9, 30)
 _QUARTER = Quarter(2026, 3)
 _ROWS_OF_EACH_REASON = {"fulfilled": 60, "late": 12, "overdue": 8, "not_yet_due": 8, "ended_before_due": 6}
 _OTHERS = 1  # of every other reason
-_LONG = 200_000  # rows; above, the writers that keep every cell in memory only run with --all
-_HOLDS_ALL = ("pandas openpyxl", "pandas xlsxwriter")
+_LONG = 200_000  # rows; above, the slowest writer only runs with --all
+_SLOWEST = "pandas openpyxl"
 
 
 def invent(rows: int) -> pl.DataFrame:
@@ -125,12 +130,62 @@ def ours(source: Path, target: Path) -> None:
     write_workbook(target, view)
 
 
+def desk(source: Path) -> workflow.Desk:
+    """Return a desk with the database of the invented run."""
+    from auditkit import workflow
+
+    return workflow.Desk(f"sqlite:///{source / 'bench.sqlite3'}")
+
+
 def from_database(source: Path, target: Path) -> None:
     """Do all that ``auditkit export`` does: read the run from the database, check its digest, write the workbook."""
     from auditkit import workflow
 
-    desk = workflow.Desk(f"sqlite:///{source / 'bench.sqlite3'}")
-    workflow.export(desk, _QUARTER, workflow.Report(target, "Fiktiv Kommune"))
+    workflow.export(desk(source), _QUARTER, workflow.Report(target, "Fiktiv Kommune"))
+
+
+def per_team(source: Path, target: Path) -> None:
+    """Write the lists of each team, as ``auditkit export --per-team`` does."""
+    from auditkit import workflow
+
+    folder = target.with_suffix("")
+    workflow.export_per_team(desk(source), _QUARTER, folder, workflow.Handout("Fiktiv Kommune"))
+    with target.open("wb") as whole:
+        for path in folder.iterdir():
+            whole.write(path.read_bytes())
+
+
+def for_committee(source: Path, target: Path) -> None:
+    """Write a draft of the committee's copy."""
+    from auditkit import workflow
+
+    workflow.export_to_committee(desk(source), _QUARTER, workflow.Report(target, "Fiktiv"), workflow.Publishing())
+
+
+def in_template(source: Path, target: Path) -> None:
+    """Fill a template that has the list of what is overdue."""
+    from openpyxl import Workbook
+
+    from auditkit import workflow
+
+    book, template = Workbook(), target.with_name("template.xlsx")
+    book.active.title = "Overskredne frister"
+    book.active.append(["Sagsnr.", "Team", "Krav", "Frist"])
+    book.save(template)
+    workflow.export_template(desk(source), _QUARTER, (template, target), workflow.Handout("Fiktiv Kommune"))
+
+
+def as_text(form: str) -> Callable[[Path, Path], None]:
+    """Return a writer of what ``auditkit obligations --format`` prints."""
+
+    def write(source: Path, target: Path) -> None:
+        from auditkit.cli import run
+
+        os.environ["AUDITKIT_DB"] = desk(source).url
+        with target.open("w") as out, redirect_stdout(out):
+            run(["obligations", "--format", form])
+
+    return write
 
 
 def polars_own(source: Path, target: Path) -> None:
@@ -150,11 +205,16 @@ def with_pandas(engine: str) -> Callable[[Path, Path], None]:
 
 
 WRITERS = {
-    "auditkit": ours,
     "auditkit export": from_database,
+    "auditkit": ours,
     "polars": polars_own,
     "pandas xlsxwriter": with_pandas("xlsxwriter"),
-    "pandas openpyxl": with_pandas("openpyxl"),
+    _SLOWEST: with_pandas("openpyxl"),
+    "obligations csv": as_text("csv"),
+    "obligations json": as_text("json"),
+    "export --per-team": per_team,
+    "export --template": in_template,
+    "export committee": for_committee,
 }
 
 
@@ -193,7 +253,7 @@ def compare(rows: int, *, everything: bool) -> None:
         print(f"{'':<20}{'work':>10}{'peak':>10}{'file':>10}{'work':>9}{'peak':>8}")
         first: Cost | None = None
         for name in WRITERS:
-            if rows > _LONG and name in _HOLDS_ALL and not everything:
+            if rows > _LONG and name == _SLOWEST and not everything:
                 print(f"{name:<20}  left out (--all)")
                 continue
             cost = measured(name, folder)

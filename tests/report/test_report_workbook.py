@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zipfile import ZipFile
 
@@ -8,7 +9,7 @@ from openpyxl import load_workbook
 
 from auditkit.compliance import summarise
 from auditkit.dates import Quarter
-from auditkit.report import write_workbook
+from auditkit.report import TooManyRows, write_workbook
 from auditkit.report.extras import Extras
 from auditkit.report.view import quarter_view
 from auditkit.rules.loader import load_catalogue
@@ -323,6 +324,13 @@ def test_the_overview_shows_last_year_s_quarter_days_too_late_and_cases_with_err
     judged = rows.filter(pl.col("outcome").is_in(["met", "missed"]))["case_id"].n_unique()
     assert (third["med mindst én fejl"], third["Bedømte sager"]) == (wrong, judged)
     assert third["Sager med mindst én fejl, pct."] == pytest.approx(wrong / judged)
+
+
+def test_more_rows_than_excel_has_are_refused_at_once_and_nothing_is_written(tmp_path, view):
+    many = replace(view, by_quarter=view.by_quarter.head(1).with_columns(obligations=pl.lit(1_048_576)))
+    with pytest.raises(TooManyRows, match=r"obligations --format csv"):
+        write_workbook(tmp_path / "rapport.xlsx", many)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_every_sheet_is_printed_on_landscape_a4_one_page_wide_with_its_page_number(tmp_path, view):

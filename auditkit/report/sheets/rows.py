@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from auditkit.model import Outcome
+from auditkit.report.errors import TooManyRows
 from auditkit.report.lines import without_team
 from auditkit.report.rules_seen import section_label
-from auditkit.report.writer import Cell
+from auditkit.report.writer import MOST_ROWS, Cell
 from auditkit.terms import law_label, outcome_label, reason_label, translator
 
 from .counts import half_label
@@ -31,6 +32,12 @@ Values = Callable[[pl.DataFrame], Iterable[Cell]]
 def sheet_name() -> str:
     """Return the sheet's name."""
     return _("Rows")
+
+
+def refuse_too_many(view: QuarterView) -> None:
+    """Raise TooManyRows where the sheet would not hold all rows: at once, not after the work of the other sheets."""
+    if view.height >= MOST_ROWS:
+        raise TooManyRows(sheet_name())
 
 
 def write_rows(book: Book, view: QuarterView, *, caseworkers: bool = False) -> None:
