@@ -96,6 +96,8 @@ def _fill_keys(book: Workbook, keys: Keys) -> int:
     values = [_filled(cell.value, keys, f"{sheet.title}!{cell.coordinate}") for sheet, cell in found]
     for (_sheet, cell), value in zip(found, values, strict=True):
         _put(cell, value)
+        if isinstance(value, float) and cell.number_format == "General":
+            cell.number_format = "0.0%"  # the only keys with decimals are rates
     return len(found)
 
 

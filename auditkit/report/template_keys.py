@@ -84,10 +84,20 @@ class Keys:
         plain = re.sub(r"\s*\|\s*", "|", key.strip()).casefold()
         if plain in self._facts:
             return self._facts[plain]
-        group, _bar, number = plain.rpartition("|")
-        if group not in self._groups or number not in NUMBERS:
+        group, number = self._group(re.sub(r"\s*\|\s*", "|", key.strip())), plain.rpartition("|")[2]
+        if group is None or number not in NUMBERS:
             raise UnknownKey(key, place, self.known())
         return self._groups[group][NUMBERS[number]]
+
+    def _group(self, key: str) -> str | None:
+        """Return the group that is meant: as the team is spelt, else as the only one that differs in case alone."""
+        asked = key.rpartition("|")[0]
+        rule, bar, team = asked.partition("|")
+        spelt = f"{rule.casefold()}{bar}{team}"
+        if spelt in self._groups:
+            return spelt
+        alike = [group for group in self._groups if group.casefold() == asked.casefold()]
+        return alike[0] if len(alike) == 1 else None
 
     def text(self, key: str, place: str) -> str:
         """Return the same as people write it, for a key with words around."""
@@ -117,8 +127,8 @@ def _groups(view: QuarterView) -> dict[str, dict[str, Value]]:
     for team in dict.fromkeys([*view.teams, *(team for teams in out.values() for team in teams)]):
         mine = _by_rule(view.by_team, team)
         for rule in view.rules:
-            groups[f"{rule.id}|{team}".casefold()] = _figures([mine[rule.id]] if rule.id in mine else [])
-        groups[f"{LAW}|{team}".casefold()] = _figures([line for rule_id, line in mine.items() if rule_id in law])
+            groups[_by_team(rule.id, team)] = _figures([mine[rule.id]] if rule.id in mine else [])
+        groups[_by_team(LAW, team)] = _figures([line for rule_id, line in mine.items() if rule_id in law])
     return groups | dict.fromkeys(_not_in_scope(view, law), dict.fromkeys(NUMBERS.values(), _("not in scope")))
 
 
@@ -126,9 +136,14 @@ def _not_in_scope(view: QuarterView, law: set[str]) -> Iterator[str]:
     """Yield the groups that are not measured in the quarter: they have a word, and no zeros."""
     counted = set(view.by_team.filter(pl.col("rule").is_in(law))["team"])
     for rule, teams in view.comparable.teams_out.items():
-        yield from (f"{rule}|{team}".casefold() for team in teams)
-        yield from (f"{LAW}|{team}".casefold() for team in teams if rule in law and team not in counted)
+        yield from (_by_team(rule, team) for team in teams)
+        yield from (_by_team(LAW, team) for team in teams if rule in law and team not in counted)
     yield from (rule.casefold() for rule, quarter in view.comparable.rules_out if quarter == str(view.quarter))
+
+
+def _by_team(rule: str, team: str) -> str:
+    """Return the key of a team's figures. Two teams may differ in case alone, so a team stays as it is spelt."""
+    return f"{rule.casefold()}|{team}"
 
 
 def _by_rule(frame: pl.DataFrame, team: str) -> dict[str, Mapping[str, int]]:

@@ -69,6 +69,25 @@ def test_a_key_alone_becomes_a_value_and_among_words_it_becomes_words(tmp_path, 
     assert [sheet[f"A{row}"].value for row in range(3, 8)] == [0.5, 1, 1, datetime(2026, 9, 30), "–"]
 
 
+def test_a_percentage_is_shown_as_one_unless_the_template_says_how(tmp_path, small):
+    path = template(tmp_path, {"A1": "{{BFU-4M|pct}}", "A2": "{{BFU-4M|pct}}", "A3": "{{BFU-4M|bedømt}}"})
+    book = load_workbook(path)
+    book["Notat"]["A2"].number_format = "0.00"
+    book.save(path)
+    sheet = filled(path, small)["Notat"]
+    assert [sheet[f"A{row}"].number_format for row in (1, 2, 3)] == ["0.0%", "0.00", "General"]
+
+
+def test_teams_that_differ_in_case_alone_are_asked_for_as_they_are_spelt(tmp_path):
+    rows = [invented.obligation(record=f"U{n}", team=team) for n, team in enumerate(["Unge", "Unge", "unge", "Syd"])]
+    view = invented.view_of(invented.frame(*rows))
+    cells = {"A1": "{{bfu-4m|Unge|bedømt}}", "A2": "{{BFU-4M|unge|bedømt}}", "A3": "{{BFU-4M|SYD|bedømt}}"}
+    sheet = filled(template(tmp_path, cells), view)["Notat"]
+    assert [sheet[f"A{row}"].value for row in (1, 2, 3)] == [2, 1, 1]
+    with pytest.raises(UnknownKey, match="Notat!A1"):
+        filled(template(tmp_path, {"A1": "{{BFU-4M|UNGE|bedømt}}"}), view)
+
+
 def test_what_is_not_in_scope_is_a_word_and_never_zero(tmp_path):
     said = '[[ikke_omfattet]]\nteam = ["Nord", "Vest"]\n[[ikke_omfattet]]\nkrav = "TILSYN"\n'
     rows = [invented.obligation(team=team, rule=rule) for team in ("Nord", "Syd") for rule in ("BFU-4M", "TILSYN")]
