@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 from auditkit.model import BY_PLURAL, Problem, Table, frame_of
 from auditkit.report import write_workbook
 from auditkit.report.extras import Extras
-from auditkit.report.facts import list_facts
+from auditkit.report.facts import Holding, ListFacts, list_facts
 from tests.report import invented
 from tests.report.test_report_workbook import table, texts
 
@@ -102,6 +102,14 @@ def test_caseworkers_are_shown_only_when_asked_for(tmp_path, view):
     law = view.lines.filter(section="law", quarter="2026K3").collect()
     assert sum(row["I alt"] for row in shown) == law.height
     assert "CD" in texts(book["Sagstal"])
+
+
+def test_a_caseworker_in_two_teams_is_one_in_the_total_of_the_caseload(tmp_path, view):
+    holdings = Holding("Nord", "AB", 30, 30), Holding("Syd", "AB", 10, 10), Holding("Syd", "CD", 20, 20)
+    write_workbook(tmp_path / "sagstal.xlsx", view, Extras(ListFacts((), holdings)))
+    rows = table(load_workbook(tmp_path / "sagstal.xlsx", data_only=True)["Sagstal"], "Team")
+    counted = {row["Team"]: (row["Rådgivere med sager"], row["Børn pr. rådgiver"]) for row in rows}
+    assert counted == {"Nord": (1, 30), "Syd": (2, 15), "Alle teams": (2, 30)}
 
 
 def test_caseload_counts_open_cases_and_the_children_they_are_about():

@@ -99,7 +99,7 @@ def corrected(counts: Counted, as_of: date, ranges: Ranges, earlier: Sequence[Fi
     newest = [figures for figures in earlier if figures.name == name][-1]
     old = newest.quarters[name]
     now = counts.scope.get(name, frozenset())
-    if old.scope is not None and old.scope != now:
+    if old.scope != now:
         raise ScopeMoved(name, old.scope, now)
     ledger = _Ledger(ranges, newest.requirements, [each.quarters[name] for each in earlier if name in each.quarters])
     quarter = replace(old, rules=ledger.corrected(old, counts.quarters[name]))

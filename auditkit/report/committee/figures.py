@@ -35,12 +35,12 @@ class Shown(NamedTuple):
 class QuarterFigures:
     """A quarter's figures by requirement (None: not shown); ``total`` is of the legal requirements together.
 
-    ``scope`` is what was not measured in the quarter (None: not known).
+    ``scope`` is what was not measured in the quarter.
     """
 
     rules: Mapping[str, Shown | None]
     total: Shown
-    scope: Scope | None = None
+    scope: Scope = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Figures:
                 name: {
                     "total": _told(each.total),
                     "rules": _told(each.rules),
-                    "scope": None if each.scope is None else sorted(each.scope),
+                    "scope": sorted(each.scope),
                 }
                 for name, each in self.quarters.items()
             },
@@ -144,6 +144,5 @@ def _ranges(told: list[list[int]]) -> list[Range]:
 
 def _quarter(told: dict[str, Any]) -> QuarterFigures:
     rules = {rule: Shown(*_ranges(each)) if each else None for rule, each in told["rules"].items()}
-    scope = told.get("scope")  # editions of before it was kept have none
-    measured = None if scope is None else frozenset((team, rule) for team, rule in scope)
-    return QuarterFigures(rules, Shown(*_ranges(told["total"])), measured)
+    scope = frozenset((team, rule) for team, rule in told.get("scope", ()))
+    return QuarterFigures(rules, Shown(*_ranges(told["total"])), scope)

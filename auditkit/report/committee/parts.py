@@ -201,7 +201,8 @@ def _overview(copy: Copy) -> Part:
         *_left_out(copy),
         *_breaks(copy, names[-2:]),
     )
-    return Part(_("Overview"), title, notes, (Table(title, columns, tuple(_by_section(copy, cells))),))
+    rows = tuple(_by_section(copy, cells))
+    return Part(_("Overview"), title, notes, (Table(title, columns, rows),) if rows else ())
 
 
 def _by_section(copy: Copy, cells: Callable[[str, Shown], tuple[Value, ...]]) -> Iterator[Row]:
@@ -294,8 +295,8 @@ def _trend(copy: Copy) -> Part:
 def _breaks(copy: Copy, names: Sequence[str]) -> Iterator[str]:
     """Yield, of some quarters, which are not like the last one in what is measured, or in what is hidden."""
     figures = copy.figures
-    scope = [name for name in names if figures.quarters[name].scope not in (None, figures.quarter.scope)]
-    if scope and figures.quarter.scope is not None:
+    scope = [name for name in names if figures.quarters[name].scope != figures.quarter.scope]
+    if scope:
         yield _(
             "The municipality has changed what is measured: {quarters} cannot be compared with {last} as a whole.",
             quarters=", ".join(map(_short, scope)),

@@ -55,6 +55,7 @@ def write_caseload(book: Book, view: QuarterView, extras: Extras) -> None:
 def _notes(extras: Extras) -> list[str]:
     notes = [
         _("Cases that are open in the lists on the day, by the team and the caseworker that the list of cases names."),
+        _("A caseworker with cases in two teams counts in both, and once in the total."),
         _("A dialogue figure: yellow cells are for you. Count part-time, new and representative staff as posts."),
         _("The interval is Dansk Socialrådgiverforening's advice since February 2020; write your own if you have one."),
     ]
@@ -87,8 +88,9 @@ def _write_teams(sheet: Sheet, header: int, holdings: Sequence[Holding]) -> int:
     totals = _added(holdings)
     first, last = min(header + 2, row), row  # without teams the header, which adds nothing
     sums: list[AnyCell] = [
-        Formula(f"=SUM({letter}{first}:{letter}{last})", value) for letter, value in zip("BCD", totals, strict=True)
+        Formula(f"=SUM({letter}{first}:{letter}{last})", value) for letter, value in zip("BC", totals[:2], strict=True)
     ]
+    sums.append(totals[2])  # counted anew: a caseworker with cases in two teams is one
     ratio, _post, per_post, word = _derived(row + 1, totals)
     posts = Formula(f"=SUM(F{first}:F{last})", 0)
     cells = [_("All teams"), *sums, ratio, posts, per_post, word]
@@ -99,8 +101,8 @@ def _write_teams(sheet: Sheet, header: int, holdings: Sequence[Holding]) -> int:
 
 
 def _added(holdings: Sequence[Holding]) -> tuple[int, int, int]:
-    named = sum(1 for each in holdings if each.caseworker is not None)
-    return sum(each.cases for each in holdings), sum(each.children for each in holdings), named
+    named = {each.caseworker for each in holdings if each.caseworker is not None}
+    return sum(each.cases for each in holdings), sum(each.children for each in holdings), len(named)
 
 
 def _derived(row: int, counts: tuple[int, int, int]) -> list[AnyCell]:
