@@ -62,7 +62,7 @@ def _evidence(row: Row) -> Iterator[str]:
         yield _("Fulfilled: {day} ({place})", day=danish_day(done), place=where)
     elif row["outcome"] == "missed":
         yield _("Fulfilled: nothing found that fulfils it")
-    elif row["reason"] == "evidence_unreadable" and row["evidence"]:
+    elif row["reason"] in {"evidence_unreadable", "trigger_unreadable"} and row["evidence"]:
         yield _("Cannot be read: {place}", place=where)
     elif row["reason"] == "dates_only":
         yield _("Without an hour: {places}", places="; ".join(map(place, _without_hour(row))))

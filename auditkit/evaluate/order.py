@@ -23,6 +23,7 @@ from .duties import (
 from .endings import end_branches
 from .events import events_of
 from .evidence import evidence_absent, wanted_by, with_evidence_of
+from .lists import field_name
 from .matching import Link, with_evidence
 from .omissions import lawful_branches, unlawful_branches, with_omissions
 from .truth import Reader, conjunction
@@ -47,6 +48,8 @@ def evaluate_order(rule: Rule, logic: OrderLogic, facts: Facts) -> pl.LazyFrame:
     if logic.omission:
         duties = with_omissions(duties, rule, logic, facts, record)
     verdicts = judged(duties, _reason(rule, logic, facts, reader, link))
+    if logic.opens == "awareness":
+        verdicts = _with_lost_end(verdicts, field)
     if not logic.omission:
         return verdicts
     loose = (pl.col("reason") == Reason.OMITTED_LAWFULLY) & ~pl.col("om_tied")
@@ -111,6 +114,13 @@ def _from_awareness(frame: pl.LazyFrame, reader: Reader, field: str, facts: Fact
         pl.col(field).is_null().alias("open"),
     )
     return duties.filter((pl.col("trigger_on") <= facts.as_of).fill_null(value=True))
+
+
+def _with_lost_end(verdicts: pl.LazyFrame, field: str) -> pl.LazyFrame:
+    """Name the cell that cannot be read: the end of what began elsewhere, at the cell that is the source."""
+    lost = pl.col("reason") == because(Reason.TRIGGER_UNREADABLE)
+    place = {"ev_table": pl.col("table_no"), "ev_row": pl.col("row_no"), "ev_field": field_name(field)}
+    return verdicts.with_columns(pl.when(lost).then(at).otherwise(name).alias(name) for name, at in place.items())
 
 
 def _evidence(duties: pl.LazyFrame, logic: OrderLogic, facts: Facts, reader: Reader) -> tuple[pl.LazyFrame, Link]:

@@ -6,6 +6,7 @@ cases. Spark moves the compressed bytes to the task that judges the part, and ne
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -43,12 +44,17 @@ def from_folder(session: SparkSession, place: str) -> Source:
 
     Raises FolderRefused and SourceUnseen.
     """
+    from pyspark.errors import PySparkException
     from pyspark.sql import functions as F  # noqa: N812 - its usual name
 
     folder = _folder(session, place)
-    address = place.rstrip("/") if "://" in place else Path(place).resolve().as_uri()
+    address = place.rstrip("/") if "://" in place else _address(Path(place))
     found = session.read.format("binaryFile").option("pathGlobFilter", "*.parquet")
-    files = found.load([f"{address}/{each.plural}" for each in RECORD_TYPES]).select(
+    try:
+        there = found.load([f"{address}/{each.plural}" for each in RECORD_TYPES])
+    except PySparkException:
+        raise SourceUnseen(place) from None
+    files = there.select(
         F.regexp_extract("path", r"(\d+)\.parquet$", 1).cast("int").alias("part"),
         F.regexp_extract("path", r"([a-z_]+)/\d+\.parquet$", 1).alias("plural"),
         "content",
@@ -64,6 +70,11 @@ def from_database(session: SparkSession, database: DatabaseRecords) -> Source:
     for each in files[1:]:
         together = together.unionByName(each)
     return Source(together, len(database.first), database.tables, ())
+
+
+def _address(path: Path) -> str:
+    """Return a folder of this machine as Spark wants it named: a space is a space, and no sign is a pattern."""
+    return "file://" + re.sub(r"([\\\[\]{}*?^])", r"\\\1", path.resolve().as_posix())
 
 
 def _folder(session: SparkSession, place: str) -> RecordsFolder:

@@ -48,6 +48,7 @@ def test_what_stands_on_the_record_itself_is_named(rule_id: str, field: str) -> 
         ("UND-GENV", "evidence_unreadable", "new_participant"),
         ("BFU-4M", "evidence_unreadable", "completed_on"),
         ("TILSYN", "evidence_unreadable", "visited_on"),
+        ("BFU-SAMT", "trigger_unreadable", "completed_on"),
     ],
 )
 def test_the_cell_that_cannot_be_read_or_has_no_hour_is_named(rule_id: str, reason: str, field: str) -> None:
