@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from auditkit.dates import Quarter
 from auditkit.errors import UsageError
 from auditkit.terms import translator
 
@@ -23,7 +24,6 @@ from .settings import Settings, colour_of
 if TYPE_CHECKING:
     from datetime import date
 
-    from auditkit.dates import Quarter
 
 _ = translator("compliance")
 
@@ -76,6 +76,7 @@ class Asked:
     """What is asked of the obligations.
 
     ``quarter`` keeps one quarter. ``new_from`` parts new cases from older ones (None: the duty's own quarter).
+    ``as_of`` is the day of judging: a quarter that had not begun then has neither colour nor change.
     ``is_sample``: the cases were drawn, so rates get an interval. ``with_empty``: also groups without duties.
     """
 
@@ -86,6 +87,7 @@ class Asked:
     is_sample: bool = False
     with_empty: bool = False
     settings: Settings = field(default_factory=Settings)
+    as_of: date | None = None
 
     @property
     def keys(self) -> list[str]:
@@ -109,7 +111,7 @@ def measured(obligations: pl.DataFrame, asked: Asked) -> pl.DataFrame:
         found = found.join(figures, on=asked.keys, how="left", nulls_equal=True, maintain_order="left")
     zeros = [*COUNTS, "out_of_scope", *LATE_COUNTS, *CASE_COUNTS]
     found = found.with_columns(pl.col(zeros).fill_null(0))
-    found = _coloured(_with_intervals(found, asked), asked)
+    found = _without_future(_coloured(_with_intervals(found, asked), asked), asked)
     last = ["cohort_from"] if "cohort" in asked.by else []
     found = _with_cohort_from(found, asked) if last else found
     return found.sort(asked.keys, nulls_last=True).select(*asked.by, *FIGURES, *MORE_FIGURES, *last)
@@ -203,6 +205,16 @@ def _coloured(found: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     return found.with_columns(
         pl.Series("colour", colours, dtype=pl.String), pl.Series("case_colour", cases, dtype=pl.String)
     )
+
+
+def _without_future(found: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+    """Take colour and change from quarters that had not begun on the as-of day."""
+    if asked.as_of is None or (asked.quarter is None and "quarter" not in asked.by):
+        return found
+    quarter = pl.lit(str(asked.quarter)) if asked.quarter else pl.col("quarter")
+    future = quarter > str(Quarter.of(asked.as_of))
+    names = ("colour", "case_colour", *(name for name in CHANGE_FIGURES if name.endswith(("_change", "_break"))))
+    return found.with_columns(pl.when(~future.fill_null(value=False)).then(pl.col(name)).alias(name) for name in names)
 
 
 def _with_cohort_from(found: pl.DataFrame, asked: Asked) -> pl.DataFrame:

@@ -47,7 +47,7 @@ class Headline:
     """Counts of the legal requirements: ``met`` of ``judged`` due in the quarter, and what to act on.
 
     ``undated`` cannot be determined either, and has no due date: it belongs to no quarter. ``before``: the quarter
-    before, and the same quarter last year.
+    before, and the same quarter last year; neither where the quarter has not begun.
     """
 
     met: int
@@ -97,7 +97,7 @@ def headline(view: QuarterView) -> Headline:
         late=_legal(view.late),
         undeterminable=total["undeterminable"].item(),
         undated=_legal(view.undeterminable.filter(pl.col("quarter").is_null())),
-        before=tuple(_earlier(view, back, law) for back in (1, 4)),
+        before=tuple(_earlier(view, back, law) for back in (1, 4) if view.has_begun),
     )
 
 

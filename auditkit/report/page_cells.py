@@ -30,15 +30,15 @@ def share(counts: Counts, view: QuarterView, group: str, quarter: str = "") -> C
     judged = counts["met"] + counts["missed"]
     if not judged:
         return Cell(NOTHING)
-    colour, word = limits_cell(view, None if group in SECTIONS else group, counts["met"] / judged)
+    colour, word = limits_cell(view, None if group in SECTIONS else group, counts["met"] / judged, quarter)
     star = " *" if (group, quarter) in view.comparable.breaks else ""
     cell = part_of(counts["met"], judged)
     return Cell(cell.text, cell.note + word + star, colour)
 
 
-def limits_cell(view: QuarterView, rule: str | None, rate: float | None) -> tuple[str, str]:
+def limits_cell(view: QuarterView, rule: str | None, rate: float | None, quarter: str = "") -> tuple[str, str]:
     """Return the colour of a rate by the municipality's own limits and ", gul"; both empty where there is none."""
-    colour = colour_of(view.settings.limits_of(rule), rate)
+    colour = colour_of(view.limits_in(quarter or str(view.quarter)).limits_of(rule), rate)
     return (colour, f", {colour_word(colour)}") if colour else ("", "")
 
 
@@ -63,7 +63,7 @@ def out_cell() -> Cell:
 def compared(view: QuarterView, group: str, back: int, pair: tuple[Counts, Counts]) -> tuple[Cell, Cell]:
     """Return the percentage of ``back`` quarters ago with its counts, and the change since; a star at a break."""
     (_now, then), (rate, earlier) = pair, (with_rates(each)["rate"] for each in pair)
-    change = None if rate is None or earlier is None else (rate - earlier) * 100
+    change = None if rate is None or earlier is None or not view.has_begun else (rate - earlier) * 100
     note = "* " + _("break") if change is not None and view.comparable.crosses(group, back) else ""
     return part_of(then["met"], then["met"] + then["missed"]), Cell(points(change), note)
 

@@ -71,7 +71,7 @@ def overview(view: QuarterView) -> Section:
         _("Guidance, local requirements and drafts stand by themselves and are never added to the legal ones."),
     )
     title = _("Overview: {quarter}", quarter=quarter_words(view))
-    if view.comparable.previous or view.comparable.year_ago:
+    if view.has_begun and (view.comparable.previous or view.comparable.year_ago):
         notes += (broken_series(),)
     silent = [rule.id for rule in view.rules if not _has_figures(view, rule)]
     if silent:

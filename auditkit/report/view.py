@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from auditkit.compliance import Settings, added_up, by_case, lateness, out_of_scope, summarise
+from auditkit.dates import Quarter
 
 from .comparable import Comparable, comparable
 from .lines import COUNTED, Lines, drawn_up, team_names
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from auditkit.dates import Quarter
     from auditkit.model import Table
     from auditkit.rules import Rule
 
@@ -80,6 +80,20 @@ class QuarterView:
     def without_quarter(self) -> int:
         """How many obligations have no due date and therefore belong to no quarter."""
         return int(self.by_quarter.filter(pl.col("quarter").is_null())["obligations"].sum())
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the quarter had begun on the as-of day. Before, figures are neither coloured nor compared."""
+        return self.as_of >= self.quarter.first_day
+
+    @property
+    def limits(self) -> Settings:
+        """The limits that colour the quarter; none where it has not begun."""
+        return self.settings if self.has_begun else Settings()
+
+    def limits_in(self, quarter: str) -> Settings:
+        """Return the limits that colour a quarter, as in "2026K3"; none where it has not begun."""
+        return self.settings if self.as_of >= Quarter.parse(quarter).first_day else Settings()
 
     @property
     def height(self) -> int:

@@ -38,7 +38,13 @@ def not_over(quarter: Quarter, as_of: date) -> list[str]:
         return []
     facts = {"quarter": quarter, "day": danish_day(as_of)}
     if as_of < quarter.first_day:
-        return [_("{quarter} had not begun on {day}: the figures are only what is known beforehand.", **facts)]
+        return [
+            _(
+                "{quarter} had not begun on {day}: "
+                "the figures are only what is known beforehand, without colour and change.",
+                **facts,
+            )
+        ]
     return [_("{quarter} was not over on {day}: its figures are provisional.", **facts)]
 
 

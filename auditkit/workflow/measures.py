@@ -55,7 +55,7 @@ def measure(desk: Desk, asked: Asked, basis: str | None = None, run: int | None 
     unknown = unmatched(found.obligations, scope)
     if scope and basis:
         found = replace(found, obligations=found.obligations.filter(basis=basis))
-    rows = _with_context(desk, found, asked)
+    rows, asked = _with_context(desk, found, asked), replace(asked, as_of=found.as_of)
     whole = replace(asked, by=(), with_empty=False)
     bases = rows["basis"].unique().sort()
     totals = {each: measured(rows.filter(basis=each), whole) for each in bases}

@@ -3,11 +3,14 @@
 import shutil
 from datetime import date
 
+import polars as pl
 import pytest
 from openpyxl import load_workbook
 
-from auditkit.compliance import read_settings
+from auditkit.compliance import Asked, measured, read_settings
+from auditkit.dates import Quarter
 from auditkit.report import write_workbook
+from auditkit.report.html import write_page
 from tests.report import invented
 from tests.report.test_report_recalculated import compare
 
@@ -122,6 +125,49 @@ def test_a_quarter_that_is_not_over_says_so_on_every_sheet_of_figures(tmp_path, 
     for name in ("Forside", "Overblik", "Pr. team", "Teams side om side", "Udvikling"):
         top = [str(row[0]) for row in book[name].iter_rows(max_row=8, values_only=True)]
         assert any(text.startswith(said) for text in top), name
+
+
+def test_a_quarter_that_has_not_begun_has_neither_colour_nor_change(tmp_path):
+    path, page = tmp_path / "rapport.xlsx", tmp_path / "side.html"
+    settings = read_settings(TEXT, "auditkit.toml")
+    view = invented.view_of(invented.caseload(600), as_of=date(2026, 6, 30), settings=settings)
+    write_workbook(path, view)
+    write_page(page, view)
+    total = lines_of(path, "Overblik", "I alt")[0]
+    assert total[12] > 0
+    assert (total[15], total[17]) == ("–", "–")
+    cells = {
+        name: {cell for line in load_workbook(path, data_only=True)[name].iter_rows(values_only=True) for cell in line}
+        for name in ("Overblik", "Pr. team", "Teams side om side", "Forside")
+    }
+    assert not [name for name, found in cells.items() if found & {"grøn", "gul", "rød"}]
+    assert not [cell for cell in cells["Forside"] if str(cell).startswith("Ændring siden")]
+    told = [line[-1] for line in lines_of(path, "Udvikling", "I alt")]
+    assert not [words for words in told if words and ("grøn" in words or "gul" in words or "rød" in words)]
+    assert "procentpoint siden" not in page.read_text(encoding="utf-8")
+    assert compare(path, tmp_path)[1] == {}
+
+
+@pytest.mark.parametrize(("day", "has"), [(date(2026, 6, 30), False), (date(2026, 7, 1), True)])
+@pytest.mark.parametrize(("by", "quarter"), [(("rule",), Quarter(2026, 3)), (("rule", "quarter"), None)])
+def test_the_measures_agree_on_a_quarter_that_has_not_begun(day, has, by, quarter):
+    settings = read_settings("[farver.krav.alle]\ngroen = 2\ngul = 1\n", "auditkit.toml")
+    asked = Asked(by, quarter, settings=settings, as_of=day)
+    found = measured(invented.caseload(600), asked)
+    found = found.filter(pl.col("rate").is_not_null())
+    found = found if quarter else found.filter(quarter="2026K3")
+    assert found.height
+    assert found["colour"].is_not_null().any() is has
+    assert found["previous_change"].is_not_null().any() is has
+
+
+def test_a_quarter_that_is_not_over_keeps_its_colour_and_its_change(tmp_path):
+    path = tmp_path / "rapport.xlsx"
+    settings = read_settings(TEXT, "auditkit.toml")
+    write_workbook(path, invented.view_of(invented.caseload(600), as_of=date(2026, 7, 1), settings=settings))
+    total = lines_of(path, "Overblik", "I alt")[0]
+    assert isinstance(total[15], float)
+    assert total[18] in {"grøn", "gul", "rød"}
 
 
 def test_a_quarter_that_is_over_says_nothing_of_it(workbook):

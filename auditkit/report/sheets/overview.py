@@ -121,7 +121,7 @@ def _columns(view: QuarterView) -> list[Column]:
         Column(_("Change since last year, percentage points"), 15, "points"),
     ]
     sample = [Column(_("95 pct. interval, from"), 11), Column(_("to"), 9)]
-    colour = [Column(colour_header(), 11)] if view.settings.rules else []
+    colour = [Column(colour_header(), 11)] if view.limits.rules else []
     return [*texts, *count_columns(), *rates, *(sample if view.is_sample else []), *colour]
 
 
@@ -132,7 +132,7 @@ def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int, more: 
         row = top + block.first + number
         texts: list[AnyCell] = [rule.id, rule.title, rule.citation]
         counts = [Formula(_counting(key, row + 1), now[number][key]) for key in COUNT_KEYS]
-        ratios = _ratios(row + 1, more + row - top + 1, now[number], [each[number] for each in before])
+        ratios = _ratios(view, row + 1, more + row - top + 1, now[number], [each[number] for each in before])
         sheet.write_row(row, [*texts, *counts, *ratios], _looks(view, rule.id))
         if (rule.id, str(view.quarter)) in view.comparable.rules_out:
             sheet.write(row, _RATE, _("not in scope"), "out")
@@ -141,7 +141,7 @@ def _write_block(sheet: Sheet, view: QuarterView, block: Block, top: int, more: 
     row = top + block.total
     total, *earlier = (added(COUNT_KEYS, each) for each in (now, *before))
     span = (top + block.first + 1, row)
-    ratios = _ratios(row + 1, more + row - top + 1, total, earlier)
+    ratios = _ratios(view, row + 1, more + row - top + 1, total, earlier)
     cells = [_("In all"), None, None, *sums(COUNT_KEYS, LETTERS, span, total), *ratios]
     sheet.write_row(row, cells, [total_look(look) for look in _looks(view, block.section)])
     _write_interval(sheet, view, row, total)
@@ -155,19 +155,19 @@ def _looks(view: QuarterView, group: str) -> list[str]:
 
 def _is_broken(view: QuarterView) -> bool:
     seen = view.comparable
-    return bool(seen.previous or seen.year_ago)
+    return view.has_begun and bool(seen.previous or seen.year_ago)
 
 
 def _write_colours(book: Book, sheet: Sheet, view: QuarterView, block: Block, top: int) -> None:
     """Write how each percentage stands against the municipality's own limits; none from the start."""
-    if not view.settings.rules:
+    if not view.limits.rules:
         return
     column = len(_columns(view)) - 1
     found = by_rule(view.due, block.rules)
     lines = [(rule.id, counts) for rule, counts in zip(block.rules, found, strict=True)]
     for row, (rule, counts) in enumerate([*lines, (None, added(COUNT_KEYS, found))], start=top + block.first):
         rate = f"{LETTERS['rate']}{row + 1}", with_rates(counts)["rate"]
-        write_colour(book, sheet, (row, column), view.settings.limits_of(rule), rate)
+        write_colour(book, sheet, (row, column), view.limits.limits_of(rule), rate)
 
 
 def _counting(key: str, row: int) -> str:
@@ -175,14 +175,18 @@ def _counting(key: str, row: int) -> str:
     return "=" + countifs(*criteria, *extra_criteria(key))
 
 
-def _ratios(row: int, more_row: int, now: Figures, before: Sequence[Figures]) -> list[Formula]:
-    """Return the rate, the rate with deviations, and each earlier quarter's with the change since."""
+def _ratios(view: QuarterView, row: int, more_row: int, now: Figures, before: Sequence[Figures]) -> list[AnyCell]:
+    """Return the rate, the rate with deviations, and each earlier quarter's with the change since.
+
+    There is no change where the quarter has not begun.
+    """
     figures = with_rates(now)
-    ratios = [rate(LETTERS, row, figures), rate_with_deviation(LETTERS, row, figures)]
+    ratios: list[AnyCell] = [rate(LETTERS, row, figures), rate_with_deviation(LETTERS, row, figures)]
     for name, letter, counts in zip(("previous", "year_ago"), SHARE_LETTERS, before, strict=True):
         earlier = with_rates(counts)["rate"]
         ratios.append(Formula(f"={letter}{more_row}", NOTHING if earlier is None else earlier))
-        ratios.append(_change(f"{LETTERS['rate']}{row}", f"{LETTERS[name]}{row}", figures["rate"], earlier))
+        cells = f"{LETTERS['rate']}{row}", f"{LETTERS[name]}{row}"
+        ratios.append(_change(*cells, figures["rate"], earlier) if view.has_begun else NOTHING)
     return ratios
 
 

@@ -75,9 +75,9 @@ def write_days(book: Book, sheet: Sheet, view: QuarterView, parts: Sequence[Bloc
 
 
 def _write_colour(book: Book, sheet: Sheet, view: QuarterView, row: int, figures: Figures) -> None:
-    if view.settings.cases:
+    if view.limits.cases:
         rate = f"{_LETTERS['case_error_rate']}{row + 1}", figures.get("case_error_rate")
-        write_colour(book, sheet, (row, len(_LOOKS)), view.settings.cases, rate)
+        write_colour(book, sheet, (row, len(_LOOKS)), view.limits.cases, rate)
 
 
 def _frames(view: QuarterView) -> list[tuple[str, pl.DataFrame]]:
@@ -85,7 +85,7 @@ def _frames(view: QuarterView) -> list[tuple[str, pl.DataFrame]]:
 
 
 def _headers(view: QuarterView) -> list[str]:
-    colour = [colour_header()] if view.settings.cases else []
+    colour = [colour_header()] if view.limits.cases else []
     return [
         _("Rule"),
         _("Requirement"),

@@ -79,7 +79,7 @@ def _columns(view: QuarterView) -> list[Column]:
         *count_columns(),
         Column(_("Met in pct."), 13 if out else 11, "share"),
         Column(_("Met in pct. with lawful deviation"), 13, "share"),
-        *([Column(colour_header(), 11)] if view.settings.rules else []),
+        *([Column(colour_header(), 11)] if view.limits.rules else []),
         Column(_("Team no."), 9, "count"),
     ]
 
@@ -125,18 +125,18 @@ def _write_colours(
     book: Book, sheet: Sheet, view: QuarterView, rule: RuleSeen, row: int, teams: Mapping[str, Mapping[str, int]]
 ) -> None:
     """Write how a rule's teams and their total stand against the municipality's own limits; none from the start."""
-    if not view.settings.rules:
+    if not view.limits.rules:
         return
     counts = [teams[team] for team in view.teams if team in teams]
     total = row + len(counts) + len(view.comparable.teams_out.get(rule.id, ()))
     for at, each in [*enumerate(counts, start=row), (total, added(COUNT_KEYS, counts))]:
         cell = f"{_RATE}{at + 1}", with_rates(each)["rate"]
-        write_colour(book, sheet, (at, _COLOUR), view.settings.limits_of(rule.id), cell)
+        write_colour(book, sheet, (at, _COLOUR), view.limits.limits_of(rule.id), cell)
 
 
 def _number_column(view: QuarterView) -> int:
     """Return the last column: the teams' numbers, which only formulas look at."""
-    return _COLOUR + bool(view.settings.rules)
+    return _COLOUR + bool(view.limits.rules)
 
 
 def _counting(view: QuarterView, key: str, row: int) -> str:

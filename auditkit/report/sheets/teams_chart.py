@@ -106,19 +106,19 @@ def _columns(view: QuarterView) -> list[Column]:
         Column(_("Met in pct."), 13 if _out(view) else 11, "share"),
         Column(_("Met in pct. with lawful deviation"), 13, "share"),
         Column(_("In the chart"), fitted([f"{team}: 9999 af 9999" for team in view.teams], "diagram", 40)),
-        *([Column(colour_header(), 11)] if view.settings.limits_of(None) else []),
+        *([Column(colour_header(), 11)] if view.limits.limits_of(None) else []),
         Column(_("Team no."), 9, "count"),
     ]
 
 
 def _number_column(view: QuarterView) -> int:
     """Return the last column: the teams' numbers, which only formulas look at."""
-    return _TOLD + 1 + (view.settings.limits_of(None) is not None)
+    return _TOLD + 1 + (view.limits.limits_of(None) is not None)
 
 
 def _write_colour(book: Book, sheet: Sheet, view: QuarterView, row: int, counts: Mapping[str, int]) -> None:
     """Write how a team stands against the limits of several requirements together; nothing where there are none."""
-    limits = view.settings.limits_of(None)
+    limits = view.limits.limits_of(None)
     if limits:
         rate = f"{xl_col_to_name(_RATE)}{row + 1}", with_rates(counts)["rate"]
         write_colour(book, sheet, (row, _TOLD + 1), limits, rate)

@@ -109,6 +109,6 @@ def _pair(view: QuarterView, group: str, quarter: str, counts: Counts) -> Pair:
     if rate is None:
         return NOTHING, None, ""
     star = " *" if (group, quarter) in view.comparable.breaks else ""
-    colour = colour_of(view.settings.limits_of(None if group in SECTIONS else group), rate)
+    colour = colour_of(view.limits_in(quarter).limits_of(None if group in SECTIONS else group), rate)
     word = f", {colour_word(colour)}" if colour else ""
     return rate, met_of(counts) + word + star, f" {colour}" if colour else ""
