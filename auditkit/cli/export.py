@@ -11,6 +11,7 @@ from auditkit.terms import translator
 
 from .committee import OnlyForTheCommittee, committee_options, copy_lines
 from .desk import desk, desk_options, name_option, progress, sample_option, settings_option
+from .figures import unmatched_note
 from .spoken import argument, option
 from .spoken import command as spoken_command
 from .values import QUARTER
@@ -146,9 +147,11 @@ def _team_lines(files: TeamFiles) -> Iterator[str]:
 
 
 def _quarter_lines(view: QuarterView) -> Iterator[str]:
-    """Yield what must be said of a quarter that is not over, or in which nothing fell due."""
+    """Yield what must be said of a quarter that is not over or in which nothing fell due, and of misspelt settings."""
     from auditkit.report.words import not_over, quarters_with_duties
 
     yield from not_over(view.quarter, view.as_of)
+    if view.unmatched:
+        yield unmatched_note(view.unmatched, view.settings.file)
     if view.due.is_empty():
         yield quarters_with_duties(view)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+import click
+
 from auditkit.dates import Quarter
 from auditkit.terms import basis_label, translator
 
@@ -191,6 +193,17 @@ def _scope_note(answer: Measured, asked: Asked) -> str:
     if not count:
         return ""
     return _("Duties not in scope ({file}) and not counted: {count}.", count=count, file=asked.settings.file)
+
+
+def scope_in_rows(count: int, file: str) -> None:
+    """Say beside rows (not among them) how many of them no figure counts; nothing where it is none."""
+    if count:
+        text = _(
+            "{count} of these duties are not in scope ({file}): they stand here, and no percentage counts them.",
+            count=count,
+            file=file,
+        )
+        click.echo(text, err=True)
 
 
 def unmatched_note(names: Sequence[str], file: str) -> str:

@@ -8,13 +8,16 @@ import click
 
 from auditkit.terms import translator
 
-from .desk import desk
+from .desk import desk, settings_option
+from .figures import scope_in_rows
 from .output import format_option, show
 from .spoken import command as spoken_command
 from .spoken import option
 from .values import QUARTER
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from auditkit.dates import Quarter
 
 _ = translator("cli")
@@ -54,6 +57,7 @@ _OUTCOMES = ("met", "missed", "deviation", "not_due", "not_applicable", "undeter
 @option("--quarter", type=QUARTER, msgid="Only this quarter, as in 2026K3.")
 @option("--outcome", type=click.Choice(_OUTCOMES), multiple=True, msgid="Only this outcome. May be repeated.")
 @option("--case", metavar="SAGSNR", msgid="Only this case.")
+@settings_option
 @format_option
 @click.pass_context
 def command(
@@ -64,15 +68,21 @@ def command(
     quarter: Quarter | None,
     outcome: tuple[str, ...],
     case: str | None,
+    settings: Path | None,
     form: str,
 ) -> None:
     """Print the obligations of a run."""
     from auditkit import workflow
+    from auditkit.compliance import out_of_scope
 
+    own = workflow.settings_at(settings)
     wanted = workflow.Wanted(rule, team, quarter, outcome, case)
     with workflow.obligations_in_parts(desk(ctx), wanted, run) as found:
         rows = (row for part in found.parts for row in part.collect().iter_rows(named=True))
         show(COLUMNS, (printed(row, found.run) for row in rows), form, _SEEN)
+        if own.out_of_scope:
+            outside = (part.select(out_of_scope(own.out_of_scope).sum()).collect().item() for part in found.parts)
+            scope_in_rows(sum(outside), own.file)
 
 
 def printed(row: dict[str, Any], run: int | None) -> dict[str, Any]:

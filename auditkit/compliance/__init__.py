@@ -12,9 +12,9 @@ from .groups import GROUPS, Measure, UnknownGrouping
 from .intervals import wilson
 from .late import LATE_BANDS, days_between, days_over, lateness
 from .measures import MORE_FIGURES, Asked, MixedBases, measured
-from .scope import OUT, combinations, out_of_scope, unmatched
+from .scope import OUT, combinations, out_of_scope
 from .series import Basis, added_versions, breaks, followed, judged_by, stepped
-from .settings import Colour, Limits, Settings, SettingsInvalid, colour_of, load_settings, read_settings
+from .settings import Colour, Limits, Settings, SettingsInvalid, colour_of, load_settings, read_settings, unknown_names
 
 __all__ = [
     "CHANGE_FIGURES",
@@ -49,6 +49,6 @@ __all__ = [
     "read_settings",
     "stepped",
     "summarise",
-    "unmatched",
+    "unknown_names",
     "wilson",
 ]

@@ -16,11 +16,13 @@ from auditkit.errors import UsageError
 from auditkit.rules.places import line_of
 from auditkit.terms import translator
 
-from .scope import OutOfScope
+from .scope import OutOfScope, unmatched
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
+
+    import polars as pl
 
 _ = translator("compliance")
 
@@ -89,6 +91,14 @@ def colour_of(limits: Limits | None, rate: float | None) -> Colour | None:
     if share >= sign * limits.green:
         return Colour.GREEN
     return Colour.YELLOW if share >= sign * limits.yellow else Colour.RED
+
+
+def unknown_names(settings: Settings, rows: pl.DataFrame, rules: Iterable[str]) -> tuple[str, ...]:
+    """Return the names in the settings that are perhaps misspelt: teams and rules out of scope that no row has, and
+    limits of rules that neither a row nor the catalogue (``rules``) has.
+    """
+    limits = set(settings.rules) - {EVERY_RULE, TOTAL, *rules, *rows["rule"].unique()}
+    return tuple(sorted({*unmatched(rows, settings.out_of_scope), *limits}))
 
 
 def load_settings(path: Path) -> Settings:

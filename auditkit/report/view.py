@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from auditkit.compliance import Settings, added_up, by_case, lateness, out_of_scope, summarise
+from auditkit.compliance import Settings, added_up, by_case, lateness, out_of_scope, summarise, unknown_names
 from auditkit.dates import Quarter
 
 from .comparable import Comparable, comparable
@@ -44,6 +44,7 @@ class QuarterView:
     with the columns that are shown. They may lie on disk, and are then there only while the report is written.
     ``due``, ``completed``, ``previous`` and ``year_ago`` have one row per rule, ``by_team`` one per rule and team,
     ``by_quarter`` one per rule and quarter, ``trend`` those of eight quarters (columns: ``compliance.FIGURES``).
+    ``unmatched`` are names in the settings that are perhaps misspelt.
     ``late_and_cases`` has days too late and cases with errors, by ``rule`` and by ``section``: neither adds up.
     """
 
@@ -70,6 +71,7 @@ class QuarterView:
     by_team: pl.DataFrame
     trend: pl.DataFrame
     comparable: Comparable
+    unmatched: tuple[str, ...]
     overdue: Lines
     soon: Lines
     late: Lines
@@ -162,6 +164,7 @@ def quarter_view(  # noqa: PLR0913 - each is a fact of the report, given by name
         by_team=_of_quarter(counted, quarter),
         trend=by_quarter.filter(pl.col("quarter").is_in(_quarters(quarter))),
         comparable=comparable(lines, named, settings, list(quarter.back(TREND_QUARTERS))),
+        unmatched=unknown_names(settings, named, [rule.id for rule in rules]),
         overdue=overdue(lines, as_of, folder),
         soon=soon(lines, as_of, folder),
         late=late(lines, quarter, folder),

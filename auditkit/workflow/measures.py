@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditkit.compliance import Asked, Settings, load_settings, measured, unmatched
+from auditkit.compliance import Asked, Settings, load_settings, measured, unknown_names
 from auditkit.compliance.groups import with_opening, with_theme
 
 from .figures import Found, Wanted, obligations
@@ -27,7 +27,7 @@ SETTINGS_FILE = "auditkit.toml"
 class Measured:
     """``figures`` by group, ``totals`` by basis: one row each, counted anew and not from the groups.
 
-    ``unmatched`` teams and rules are named as not in scope, and no duty has them.
+    ``unmatched`` are names in the settings that are perhaps misspelt.
     """
 
     run: int
@@ -50,10 +50,11 @@ def measure(desk: Desk, asked: Asked, basis: str | None = None, run: int | None 
 
     Raises UnknownGrouping, MixedBases, CannotComplete and StoreError.
     """
-    scope = asked.settings.out_of_scope
-    found = obligations(desk, Wanted(basis=None if scope else basis), run)  # a name may be of another basis
-    unknown = unmatched(found.obligations, scope)
-    if scope and basis:
+    named = asked.settings.out_of_scope or asked.settings.rules
+    found = obligations(desk, Wanted(basis=None if named else basis), run)  # a name may be of another basis
+    rules = [rule.id for rule in desk.catalogue().rules] if asked.settings.rules else []
+    unknown = unknown_names(asked.settings, found.obligations, rules)
+    if named and basis:
         found = replace(found, obligations=found.obligations.filter(basis=basis))
     rows, asked = _with_context(desk, found, asked), replace(asked, as_of=found.as_of)
     whole = replace(asked, by=(), with_empty=False)

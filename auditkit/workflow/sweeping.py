@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from auditkit.compliance import Settings, out_of_scope, summarise, unmatched
+from auditkit.compliance import Settings, out_of_scope, summarise, unknown_names
 from auditkit.dates import Quarter
 from auditkit.report.facts import list_facts
 from auditkit.report.view import QuarterView, RowLedger, quarter_view
@@ -35,8 +35,8 @@ _ = translator("workflow")
 class Swept:
     """What was read, what was judged, the figures per rule of all quarters, and where the workbook lies.
 
-    ``out_of_scope`` duties are in no figure, by the municipality's own settings; ``unmatched`` teams and rules are
-    named there, and no duty has them.
+    ``out_of_scope`` duties are in no figure, by the municipality's own settings; ``unmatched`` are names
+    there that are perhaps misspelt.
     """
 
     intake: Intake
@@ -75,8 +75,8 @@ def sweep(
             facts = list_facts(judged.caseload.frames.items(), judged.caseload.tables, store.problems(), as_of)
             with private_folder() as folder:
                 write(report, _view(judged, intake, quarter, report, rules.rules, folder), facts)
-    scope = (settings or (report.settings if report else Settings())).out_of_scope
-    counted = judged.obligations.filter(~out_of_scope(scope))
+    own = settings or (report.settings if report else Settings())
+    counted = judged.obligations.filter(~out_of_scope(own.out_of_scope))
     return Swept(
         intake,
         receipt,
@@ -85,7 +85,7 @@ def sweep(
         per_rule=summarise(counted, ["rule"]),
         this_quarter=summarise(counted, ["rule"], quarter=quarter),
         out_of_scope=judged.obligations.height - counted.height,
-        unmatched=unmatched(judged.obligations, scope),
+        unmatched=unknown_names(own, judged.obligations, [rule.id for rule in rules.rules]),
         workbook=report.path if report else None,
     )
 

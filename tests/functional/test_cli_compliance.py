@@ -111,10 +111,29 @@ def test_sweep_leaves_out_what_is_not_in_scope_as_compliance_does(auditkit, a_li
 
 
 def test_a_misspelt_name_in_the_settings_is_told(auditkit, a_list, home):
-    (home / "auditkit.toml").write_text('[[ikke_omfattet]]\nteam = "Sydd"\nkrav = "BFU4M"\n', encoding="utf-8")
-    note = "auditkit.toml nævner noget, som ingen pligt har: BFU4M, Sydd."
+    said = '[[ikke_omfattet]]\nteam = "Sydd"\nkrav = "BFU4M"\n'
+    limits = "".join(f'[farver.krav."{rule}"]\ngroen = 95\ngul = 80\n' for rule in ("OPF1", "OPF-1", "alle", "i_alt"))
+    (home / "auditkit.toml").write_text(said + limits, encoding="utf-8")
+    note = "auditkit.toml nævner noget, som ingen pligt har: BFU4M, OPF1, Sydd."
     assert note in auditkit("sweep", a_list("sager.xlsx", **SHEETS), "--as-of", "30-09-2025").out
     assert note in auditkit("compliance", "--by", "team", "--quarter", "2025K3").out
+    for form in (("-o", "r.xlsx"), ("-o", "r.html"), ("-o", "lister", "--per-team")):
+        assert note in auditkit("export", "2025K3", *form).out
+
+
+def test_rows_that_no_percentage_counts_stand_and_are_told_of(auditkit, a_list, home):
+    assert auditkit("sweep", a_list("sager.xlsx", **SHEETS), "--as-of", "31-12-2025").code == 0
+    for command in ("overdue", "obligations"):
+        whole = auditkit(command, "--format", "csv")
+        rules = [row["rule"] for row in json.loads(auditkit(command, "--format", "json").out)]
+        count = rules.count(rules[0])
+        (home / "auditkit.toml").write_text(f'[[ikke_omfattet]]\nkrav = "{rules[0]}"\n', encoding="utf-8")
+        told = auditkit(command, "--format", "csv")
+        assert (told.out, whole.err) == (whole.out, "")
+        assert told.err.strip() == (
+            f"Ikke omfattet (auditkit.toml): {count} af disse pligter. De står her, men er ikke med i procenterne."
+        )
+        (home / "auditkit.toml").unlink()
 
 
 def test_a_team_without_duties_has_none(run):
