@@ -42,7 +42,7 @@ def floor(frames: Mapping[str, pl.DataFrame], as_of: date) -> pl.DataFrame:
     cases, read, found = _found(frames, as_of)
     narrow = ("c", "day", "due", "on", "outcome")
     rows = pl.concat(_numbered(frame, n).select("rule", *narrow) for n, frame in enumerate(found))
-    return _with_team(rows, read, cases).collect(engine="in-memory")
+    return _with_team(rows, read, cases).collect()
 
 
 def floor_rows(frames: Mapping[str, pl.DataFrame], as_of: date) -> pl.DataFrame:
@@ -50,7 +50,7 @@ def floor_rows(frames: Mapping[str, pl.DataFrame], as_of: date) -> pl.DataFrame:
     (``m``) or the placement year (``k``)."""
     cases, read, found = _found(frames, as_of)
     rows = pl.concat((_numbered(frame, n) for n, frame in enumerate(found)), how="diagonal")
-    return _with_team(rows, read, cases, "r", "m", "k").collect(engine="in-memory")
+    return _with_team(rows, read, cases, "r", "m", "k").collect()
 
 
 def _numbered(frame: pl.LazyFrame, rule: int) -> pl.LazyFrame:
@@ -85,10 +85,10 @@ def counts(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_team(rows: pl.LazyFrame, read: Read, cases: pl.LazyFrame, *more: str) -> pl.LazyFrame:
-    teams = cases.select(pl.col("team").cast(pl.Categorical)).collect(engine="in-memory").to_series()
+    teams = cases.select(pl.col("team").cast(pl.Categorical)).collect().to_series()
     periods = read("team_history", pl.col("from_on").fill_null(FIRST), "to_on", pl.col("team").cast(pl.Categorical))
     periods = periods.filter(pl.col("team").is_not_null()).with_columns(packed("c", "from_on").alias("key"))
-    table = periods.sort("key").collect(engine="in-memory")
+    table = periods.sort("key").collect()
     rows = rows.with_columns(packed("c", "on").alias("key"))
     rows = rows.with_columns(neighbour(table["key"], "key", "until").alias("row"))
     held = pl.col("on") <= pl.lit(table["to_on"].fill_null(FAR)).gather("row")

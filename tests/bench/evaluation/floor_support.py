@@ -33,7 +33,7 @@ def afg_samt(read: Read, case: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     day = pl.col("day")
     known = read("decisions", "decision_id", pl.col("decided_on").alias("day"), "paragraph")
     known = known.filter((day <= as_of).fill_null(value=True)).with_columns(packed("c", "day").alias("key"))
-    days = known.select(pl.col("key").drop_nulls().unique().sort()).collect(engine="in-memory").to_series()
+    days = known.select(pl.col("key").drop_nulls().unique().sort()).collect().to_series()
     known = known.with_columns(day_of(days, neighbour(days, "key", "before")).fill_null(FIRST).alias("previous"))
     listed = pl.col("paragraph").is_in(TALKED_UNDER_SEL).fill_null(value=False)
     known = known.filter(day.is_null() | (day >= _BL) | ((day >= _SINCE) & listed)).with_row_index("d")
@@ -65,12 +65,7 @@ def _talks(read: Read, as_of: date) -> pl.LazyFrame:
 def _talked(known: pl.LazyFrame, talks: pl.LazyFrame) -> pl.LazyFrame:
     dated = talks.filter(pl.col("held_on").is_not_null())
     tied = dated.filter(pl.col("concerns").is_not_null()).group_by("c", "concerns").agg(pl.col("held_on").min())
-    loose = (
-        dated.filter(pl.col("concerns").is_null())
-        .select(packed("c", "held_on").sort())
-        .collect(engine="in-memory")
-        .to_series()
-    )
+    loose = dated.filter(pl.col("concerns").is_null()).select(packed("c", "held_on").sort()).collect().to_series()
     known = known.join(
         tied, left_on=["c", "decision_id"], right_on=["c", "concerns"], how="left", maintain_order="left"
     )
@@ -109,8 +104,8 @@ def followed(read: Read, case: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     columns = ["m", "r", "c", "day", "next_on", "started_on", "ended_on", "closed"]
     pairs = pl.concat([tied.select(columns), loose.select(columns)])
     pairs = pairs.filter((pl.col("day") >= pl.col("started_on")).fill_null(value=True))
-    pairs = pairs.with_columns(packed("m", "day").alias("key")).collect(engine="in-memory").lazy()
-    days = pairs.select(pl.col("key").sort()).collect(engine="in-memory").to_series()
+    pairs = pairs.with_columns(packed("m", "day").alias("key")).collect().lazy()
+    days = pairs.select(pl.col("key").sort()).collect().to_series()
     return pairs.with_columns(day_of(days, neighbour(days, "key", "after")).alias("later"))
 
 
