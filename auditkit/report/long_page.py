@@ -10,7 +10,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any, TextIO
 
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import RowInfo, Worksheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,8 +37,7 @@ class LongPage(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
         """Write the row that is in memory to the disk, and forget its height too: XlsxWriter would keep every row's."""
         written = self.previous_row
         super()._write_single_row(current_row_num)
-        self.row_info.pop(written, None)
-        self.row_sizes.pop(written, None)
+        self._forget_height(written)
 
     def taken(self, row: int, column: int) -> str:
         """Take a cell that has been written off the sheet again, and return its XML without its place."""
@@ -51,18 +50,26 @@ class LongPage(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
             self.fh = file
         return xml.split('"', 2)[2]
 
-    def append(self, row: int, lines: Iterable[Iterable[str]], width: int) -> int:
-        """Write rows of cells that were ``taken``, from a row on; return the row after the last."""
+    def append(self, row: int, lines: Iterable[Iterable[str]], width: int, heights: Iterable[float | None]) -> int:
+        """Write rows of cells that were ``taken``, from a row on, in their heights; return the row after the last."""
         places = [f'<c r="{xl_col_to_name(column)}' for column in range(width)]
         self._write_single_row(row)
-        for line in lines:
-            self._write_row(row, None)
+        for line, height in zip(lines, heights, strict=False):
+            if height is not None:
+                self.set_row(row, height)
+            self._write_row(row, None, self._forget_height(row))
             row += 1
             self.fh.write("".join([f'{place}{row}"{xml}' for place, xml in zip(places, line, strict=True)]))
             self._xml_end_tag("row")
             self._check_dimensions(row - 1, width - 1)
         self.previous_row = row
         return row
+
+    def _forget_height(self, row: int) -> RowInfo | None:
+        """Let go of what XlsxWriter knows of a row's height, and return it for the writing of the row."""
+        self.row_sizes.pop(row, None)
+        known: RowInfo | None = self.row_info.pop(row, None)
+        return known
 
     def let_go(self) -> None:
         """Close the file of rows: where a workbook is given up, XlsxWriter leaves it open."""

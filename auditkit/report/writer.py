@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
+from itertools import repeat
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -36,7 +37,7 @@ _LONGEST = 32_767  # characters; Excel refuses a longer cell, and XlsxWriter wou
 MOST_ROWS = 1_048_576
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = re.compile("[\x00-\x1f]")
-_REMEMBERED = 10_000  # values of a column whose XML is kept at hand
+_REMEMBERED = 2_000  # values of a column whose XML is kept at hand
 _FIRST_YEAR = 1900  # Excel has no date before
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -153,11 +154,18 @@ class Lines:
         self._ready = [lru_cache(_REMEMBERED)(partial(self._xml, column, look)) for column, look in columns]
 
     def write(self, columns: Sequence[Iterable[Cell]]) -> None:
-        """Write the next lines; the columns are equally long. Raises RowsOutOfOrder, TooManyRows."""
+        """Write the next lines from their columns, which are equally long. Raises RowsOutOfOrder, TooManyRows."""
         cells = [list(map(ready, column)) for ready, column in zip(self._ready, columns, strict=True)]
-        if self._row + len(cells[0]) > MOST_ROWS:
+        self._append(list(zip(*cells, strict=True)), repeat(None))
+
+    def write_rows(self, rows: Iterable[Sequence[Cell]], heights: Iterable[float | None]) -> None:
+        """Write the next lines, in their heights (None: that of one line of text). Raises as ``write`` does."""
+        self._append([[ready(cell) for ready, cell in zip(self._ready, row, strict=True)] for row in rows], heights)
+
+    def _append(self, lines: Sequence[Sequence[str]], heights: Iterable[float | None]) -> None:
+        if self._row + len(lines) > MOST_ROWS:
             raise TooManyRows(self._sheet.page.name)
-        self._row = self._sheet.page.append(self._row, zip(*cells, strict=True), len(cells))
+        self._row = self._sheet.page.append(self._row, lines, len(self._ready), heights)
 
     def _xml(self, column: int, look: LookOf, value: Cell) -> str:
         self._sheet.write(self._row, column, value, look if isinstance(look, str) else look[value])

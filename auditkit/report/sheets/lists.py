@@ -11,12 +11,13 @@ from auditkit.report.words import danish_day, quarter_words
 from auditkit.report.writer import Book, Cell
 from auditkit.terms import reason_label, translator
 
-from .page import Column, fitted_to, new_long_page, write_heading, write_table
+from .page import Column, fitted_to, freeze, height_of, new_long_page, write_header, write_heading
 from .rows import Line, moment
 
 if TYPE_CHECKING:
     from auditkit.report.lines import Lines
     from auditkit.report.view import QuarterView
+    from auditkit.report.writer import LongSheet
 
 _ = translator("report")
 
@@ -107,9 +108,23 @@ def _write_list(book: Book, view: QuarterView, name: str, note: str, lines: Line
     sheet = new_long_page(book, view, name)
     count = _("{count} rows. Drafts are left out.", count=lines.height)
     top = write_heading(sheet, name, note, count)
+    freeze(sheet, top, 0)
+    write_lines(sheet, top, lines, parts)
+
+
+def write_lines(sheet: LongSheet, header: int, lines: Lines, parts: Sequence[Part]) -> None:
+    """Write lines below their header row, with a filter, each as high as its texts need."""
     columns = [column for column, _value in parts]
-    rows = ([value(line) for _column, value in parts] for line in lines.rows())
-    write_table(sheet, top, columns, rows)
+    write_header(sheet, header, columns)
+    written = sheet.lines(header + 1, [column.look for column in columns])
+    wrapped = [(number, column.width) for number, column in enumerate(columns) if column.look == "wrap"]
+    count = 0
+    for batch in lines.batches():
+        rows = [[value(line) for _column, value in parts] for line in batch.iter_rows(named=True)]
+        heights = [height_of([(row[number], width) for number, width in wrapped]) for row in rows]
+        written.write_rows(rows, heights)
+        count += len(rows)
+    sheet.page.autofilter(header, 0, header + count, len(columns) - 1)
 
 
 def case_parts(view: QuarterView, lines: Lines) -> list[Part]:

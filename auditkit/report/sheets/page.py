@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditkit.report.words import danish_day
@@ -136,15 +137,22 @@ _NUMBERS = ("about", "count", "days", "share", "points", "ratio", "input count")
 
 def fit_height(sheet: Sheet, row: int, texts: Sequence[tuple[object, float]]) -> None:
     """Make a row as high as its wrapped texts need in their widths: not every viewer does so by itself."""
+    height = height_of(texts)
+    if height:
+        sheet.page.set_row(row, height)
+
+
+def height_of(texts: Sequence[tuple[object, float]]) -> float | None:
+    """Return the height that wrapped texts need in their widths; None where it is that of one line."""
     lines = max((lines_of(text, width) for text, width in texts if isinstance(text, str)), default=1)
-    if lines > 1:
-        sheet.page.set_row(row, _height(lines))
+    return _height(lines) if lines > 1 else None
 
 
 def _height(lines: int) -> float:
     return 13.0 * lines + 3
 
 
+@lru_cache(2_000)
 def lines_of(text: str, width: float, bold: float = 1.0) -> int:
     """Return how many lines a text takes in a column, broken between words."""
     room = width * _CHARACTERS_PER_WIDTH

@@ -9,12 +9,12 @@ from xlsxwriter.utility import xl_col_to_name
 from auditkit.model import Outcome
 from auditkit.report.missing import what_is_missing
 from auditkit.report.words import danish_day, quarter_words, with_rates
-from auditkit.report.writer import AnyCell, Book, Cell, Formula, Sheet
+from auditkit.report.writer import Book, Cell, Formula, Sheet
 from auditkit.terms import outcome_label, reason_label, translator
 
 from .counts import NOTHING, countifs, quoted
-from .lists import Part, case_parts
-from .page import Column, fit_height, freeze, new_long_page, print_without, write_header, write_heading
+from .lists import Part, case_parts, write_lines
+from .page import Column, freeze, new_long_page, print_without, write_heading
 from .rows import Line, moment
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def write_deviations(book: Book, view: QuarterView) -> None:
     rows = (header + 1, header + max(found.height, 1))
     if rules:
         _write_effect(sheet, view, rules, top, rows)
-    _write_rows(sheet, header, found, _deviation_parts(view, found))
+    write_lines(sheet, header, found, _deviation_parts(view, found))
     sheet.offer(rows, _APPROVED, (_("Yes"), _("No")))
     if header <= _FEW_ROWS:
         freeze(sheet, header, 0)
@@ -178,7 +178,7 @@ def write_recovery(book: Book, view: QuarterView) -> None:
         cells = f"${letter}${rows[0] + 1}:${letter}${rows[1] + 1}"
         count = Formula(f"=COUNTIF({cells},$A{top + number + 1})", 0 if number else found.height)
         sheet.write_row(top + number, [word, count], ("label", "days"))
-    _write_rows(sheet, header, found, parts)
+    write_lines(sheet, header, found, parts)
     sheet.offer(rows, status, tuple(statuses()))
     sheet.colour_by_word(rows, status, statuses())
     freeze(sheet, header, 0)
@@ -237,16 +237,3 @@ def _recovery_parts(view: QuarterView, found: Lines) -> list[Part]:
         (Column(_("Verified on"), 12, "input"), _blank),
         (Column(_("What to do"), 60, "text"), remedy),
     ]
-
-
-def _write_rows(sheet: Sheet, header: int, lines: Lines, parts: Sequence[Part]) -> None:
-    """Write the list from its header row, with a filter."""
-    columns = [column for column, _value in parts]
-    write_header(sheet, header, columns)
-    looks = [column.look for column in columns]
-    for row, line in enumerate(lines.rows(), start=header + 1):
-        cells: list[AnyCell] = [value(line) for _column, value in parts]
-        sheet.write_row(row, cells, looks)
-        pairs = zip(columns, cells, strict=True)
-        fit_height(sheet, row, [(value, column.width) for column, value in pairs if column.look == "wrap"])
-    sheet.page.autofilter(header, 0, max(header + lines.height, header), len(columns) - 1)
