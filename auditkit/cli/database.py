@@ -143,7 +143,7 @@ def _left_lines(receipt: PurgeReceipt) -> Iterator[str]:
     "--chunk",
     metavar="CASES",
     type=click.IntRange(min=1),
-    default=8_000,
+    default=12_000,
     show_default=True,
     msgid="Cases in each part; a part is judged by itself, and must fit in memory.",
 )

@@ -61,13 +61,19 @@ def in_one(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Return the obligations of all chunks in the order of ``evaluate``, where each chunk's case ids follow the
     ids of the chunk before.
     """
-    by_rule: dict[str, list[pl.DataFrame]] = {}
+    parts: dict[str, list[pl.DataFrame]] = {}
     for frame in frames:
-        start = 0
-        for length, rule in frame["rule"].rle().struct.unnest().iter_rows():
-            by_rule.setdefault(rule, []).append(frame[start : start + length])
-            start += length
-    return _together(part for rule in sorted(by_rule) for part in by_rule[rule])
+        for rule, rows in by_rule(frame):
+            parts.setdefault(rule, []).append(rows)
+    return _together(part for rule in sorted(parts) for part in parts[rule])
+
+
+def by_rule(obligations: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Yield each rule's obligations of a frame from ``evaluate``, where they stand together."""
+    start = 0
+    for length, rule in obligations["rule"].rle().struct.unnest().iter_rows():
+        yield rule, obligations[start : start + length]
+        start += length
 
 
 def _together(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from auditkit import __version__
+from auditkit.evaluate import by_rule
 from auditkit.model import OBLIGATION_SCHEMA
 
 from .digest import Digest
@@ -53,13 +55,8 @@ class ObligationsWriter:
         (folder / "obligations").mkdir()
 
     def through(self, frames: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-        """Write each frame, one part of the cases in the order of ``evaluate``, and hand it on."""
-        for number, frame in enumerate(frames):
-            for (rule,), rows in frame.group_by("rule", maintain_order=True):
-                self._write(str(rule), number, rows)
-            self._rows += frame.height
-            self._counts = [_added_up([*self._counts, _counted(frame)])]
-            yield frame
+        """Write each frame, one part of the cases in the order of ``evaluate``, and hand it on. None is held back."""
+        return map(self._taken, count(), frames)
 
     def finish(self, rules: Sequence[Rule], as_of: date) -> Written:
         """Write the counts, and what was judged with; return what has been written."""
@@ -74,6 +71,13 @@ class ObligationsWriter:
         }
         (self._folder / RUN).write_text(json.dumps(run, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         return written
+
+    def _taken(self, number: int, frame: pl.DataFrame) -> pl.DataFrame:
+        for rule, rows in by_rule(frame):
+            self._write(rule, number, rows)
+        self._rows += frame.height
+        self._counts = [_added_up([*self._counts, _counted(frame)])]
+        return frame
 
     def _write(self, rule: str, number: int, rows: pl.DataFrame) -> None:
         folder = self._folder / "obligations" / rule

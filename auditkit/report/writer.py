@@ -21,10 +21,11 @@ from xlsxwriter.exceptions import FileCreateError
 from .atomic import replacing
 from .errors import TooManyRows
 from .long_page import LongPage
+from .pattern import FIRST_YEAR, FORMULA_STARTS, Pattern
 from .style import FONT, KIND_OF_VALUE, LOOKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from xlsxwriter.chart import Chart
@@ -38,8 +39,6 @@ MOST_ROWS = 1_048_576
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = re.compile("[\x00-\x1f]")
 _REMEMBERED = 2_000  # values of a column whose XML is kept at hand
-_FIRST_YEAR = 1900  # Excel has no date before
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +115,14 @@ class Sheet:
     def _text(self, row: int, column: int, text: str, look: str) -> None:
         if text.startswith("<r>") and text.endswith("</r>"):
             text += " "  # XlsxWriter would take the text for XML of its own, and write it unescaped
-        kind = "guarded" if text.startswith(_FORMULA_STARTS) else "as is"
+        kind = "guarded" if text.startswith(FORMULA_STARTS) else "as is"
         text = _NOT_XML.sub("\ufffd", text)
         if len(text) > _LONGEST:
             text = text[: _LONGEST - 1] + "…"
         self.page.write_string(row, column, text, self._book.format(look, kind))
 
     def _time(self, row: int, column: int, value: date, look: str) -> None:
-        if value.year < _FIRST_YEAR:
+        if value.year < FIRST_YEAR:
             self._text(row, column, value.isoformat(), look)
             return
         kind = "moment" if isinstance(value, datetime) else "day"
@@ -150,8 +149,7 @@ class Lines:
 
     def __init__(self, sheet: LongSheet, row: int, looks: Sequence[LookOf]) -> None:
         self._sheet, self._row = sheet, row
-        columns = enumerate(looks)
-        self._ready = [lru_cache(_REMEMBERED)(partial(self._xml, column, look)) for column, look in columns]
+        self._ready = [lru_cache(_REMEMBERED)(self._maker(column, look)) for column, look in enumerate(looks)]
 
     def write(self, columns: Sequence[Iterable[Cell]]) -> None:
         """Write the next lines from their columns, which are equally long. Raises RowsOutOfOrder, TooManyRows."""
@@ -167,9 +165,14 @@ class Lines:
             raise TooManyRows(self._sheet.page.name)
         self._row = self._sheet.page.append(self._row, lines, len(self._ready), heights)
 
-    def _xml(self, column: int, look: LookOf, value: Cell) -> str:
-        self._sheet.write(self._row, column, value, look if isinstance(look, str) else look[value])
-        return self._sheet.page.taken(self._row, column)
+    def _maker(self, column: int, look: LookOf) -> Callable[[Cell], str]:
+        if isinstance(look, str):
+            return Pattern(partial(self._xml, column, look), self._sheet.page.number).xml
+        return lambda value: self._xml(column, look[value], value)
+
+    def _xml(self, column: int, look: str, value: Cell) -> str:
+        self._sheet.write(self._row, column, value, look)
+        return self._sheet.page.taken(self._row, column, len(self._ready))
 
 
 class Book:

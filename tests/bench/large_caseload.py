@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from auditkit.model import RecordType
 
 INVENTED = 2_000
-PER_PART = 8_000
+PER_PART = 12_000
 
 
 def invented(cases: int) -> Caseload:
