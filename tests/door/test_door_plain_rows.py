@@ -1,17 +1,21 @@
-"""Plain rows are read without the parser: whatever the XML is, the rows must be the same."""
+"""Plain rows are read without the parser, and counted as a whole: whatever the XML is, nothing must come of that."""
 
-# ruff: noqa: S311 (seeded dice)
+# ruff: noqa: S311, S314 (seeded dice, our own XML)
 
 from __future__ import annotations
 
 import random
+import re
+import xml.etree.ElementTree as ET
 
 import pytest
 
 from auditkit.errors import InputRefused
 from auditkit.intake.door.cell_values import CellValues
+from auditkit.intake.door.limits import Limits
 from auditkit.intake.door.plain_rows import PlainRows
 from auditkit.intake.door.sheet_xml import SheetContext, read_rows
+from auditkit.intake.door.tally import SheetTally, Tally
 from tests.door.door_builders import sheet_xml
 from tests.door.test_door_fuzz import SHEET, mutate_text, parts
 
@@ -40,6 +44,44 @@ def test_a_row_without_the_parser_is_the_row_of_the_parser(runs):
         assert rows == by_parser, seed
         read += rows is not None
     assert read > runs / 20
+
+
+@pytest.mark.parametrize("blank_strings", [frozenset(), frozenset({b"1"})])
+@pytest.mark.parametrize("runs", RUNS)
+def test_a_row_counts_as_its_cells_do(runs, blank_strings):
+    good, same = parts()[SHEET], 0
+    for seed in range(runs):
+        dice = random.Random(seed)
+        xml = dice.choice([mutate_text, mutate_address])(good, dice)
+        if well_formed(xml):
+            counted = tally(xml, blank_strings)
+            assert counted == tally(xml.replace("<row ", "<row  "), blank_strings), seed
+            same += isinstance(counted, Tally)
+    assert same > runs / 20
+
+
+def mutate_address(xml: str, dice: random.Random) -> str:
+    """Return the XML with the place of one cell or row put in the place of another, or far away."""
+    places = re.findall(r' r="\w+"', xml)
+    return xml.replace(dice.choice(places), dice.choice([*places, ' r="XFD9"', ' r="AA3"', ' r="12"']), 1)
+
+
+def well_formed(xml: str) -> bool:
+    try:
+        ET.fromstring(xml)
+    except ET.ParseError:
+        return False
+    return True
+
+
+def tally(xml: str, blank_strings: frozenset[bytes]) -> Tally | str:
+    """Return what the preflight counts, or how it refuses."""
+    content = xml.encode()
+    pieces = [content[at : at + 700] for at in range(0, len(content), 700)]
+    try:
+        return SheetTally("sager.xlsx", "Sager", blank_strings, Limits(rows=11, columns=8, cells=90)).run(pieces)
+    except InputRefused as refusal:
+        return str(refusal)
 
 
 def test_cells_in_a_comment_are_none():
