@@ -117,6 +117,8 @@ def command(
         with progress() as say:
             copy = workflow.export_to_committee(at, quarter, report, asked, run, say)
         click.echo("\n".join(copy_lines(copy, quarter, out)))
+        if copy.unmatched:
+            click.echo(unmatched_note(copy.unmatched, own.file))
         return
     if publish or correct:
         raise OnlyForTheCommittee

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
     from .cases import Numbered
 
-_UTC = pl.Datetime("us", "UTC")
 _MOMENTS = ("trigger_at", "due_at", "fulfilled_at")
+"""Only duties whose hours count have them."""
 _PLACES = ("source_table", "source_row", "source_field", "ev_table", "ev_row", "ev_field")
 _JUDGED = ("case", "record", "version_ix", "trigger_on", "due_on", "fulfilled_on", "reason", "derived", *_PLACES)
 """What a rule says of each duty. All else follows from it."""
@@ -77,18 +77,14 @@ def _trigger_type(rule: Rule) -> str:
 
 def _obligations(rule: Rule, exemptions: Sequence[Version], facts: Facts) -> pl.DataFrame:
     duties = exempted(_duties(rule, facts), exemptions)
-    there = duties.collect_schema().names()
     quarter_on = pl.coalesce("due_on", "trigger_on")
     if isinstance(rule.file.logic, PresenceLogic):
         quarter_on = pl.col("trigger_on")
-    judged = duties.select(
-        *_JUDGED,
-        *(pl.col(name) if name in there else pl.lit(None, dtype=_UTC).alias(name) for name in _MOMENTS),
-        quarter_on.alias("quarter_on"),
-    )
-    attributed = with_team(in_order(computed(judged), cell(facts, "source")), facts)
+    judged = computed(duties.select(*_JUDGED, pl.col(f"^({'|'.join(_MOMENTS)})$"), quarter_on.alias("quarter_on")))
+    attributed = with_team(in_order(judged, cell(facts, "source")), facts)
     return computed(
         attributed.with_columns(
+            *(pl.lit(None).alias(name) for name in _MOMENTS if name not in judged.columns),
             pl.lit(rule.id).alias("rule"),
             pl.lit(rule.file.basis).alias("basis"),
             pl.lit(facts.case_ids).gather("case").alias("case_id"),

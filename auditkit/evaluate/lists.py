@@ -8,6 +8,7 @@ speaks for all. So one team's list without a sheet is not completed from another
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 FIELD = pl.Enum(sorted({field.name for record_type in RECORD_TYPES for field in record_type.fields}))
 
 
+@cache
 def field_name(name: str) -> pl.Expr:
     """Return the name of a field as a value of a column of such names."""
     return pl.lit(name, dtype=FIELD)

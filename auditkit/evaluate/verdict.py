@@ -6,6 +6,7 @@ reached by missing data alone.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -20,6 +21,7 @@ REASON = pl.Enum([each.value for each in Reason])
 Branch = tuple[pl.Expr, Reason | pl.Expr]
 
 
+@cache
 def because(reason: Reason) -> pl.Expr:
     """Return a reason as a value of a column of reasons."""
     return pl.lit(reason.value, dtype=REASON)
@@ -55,5 +57,6 @@ def judged(duties: pl.LazyFrame, reason: pl.Expr) -> pl.LazyFrame:
     )
 
 
+@cache
 def _is_one_of(*reasons: Reason) -> pl.Expr:
     return pl.col("reason").is_in(pl.Series([each.value for each in reasons], dtype=REASON).implode())

@@ -9,6 +9,7 @@ of the lines ``rule digest`` in order of rule is that of all. So anybody can wor
 from __future__ import annotations
 
 from hashlib import blake2b
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from auditkit.model import OBLIGATION_SCHEMA
@@ -27,13 +28,11 @@ class Digest:
 
     def add(self, rule: str, frame: pl.DataFrame) -> None:
         """Take in the next rows of a rule."""
-        text = frame.select(list(OBLIGATION_SCHEMA)).write_csv(
-            include_header=False,
-            date_format="%Y-%m-%d",
-            datetime_format="%Y-%m-%dT%H:%M:%S%.6fZ",
-            quote_style="necessary",
+        text = BytesIO()
+        frame.select(list(OBLIGATION_SCHEMA)).write_csv(
+            text, include_header=False, datetime_format="%Y-%m-%dT%H:%M:%S%.6fZ", quote_style="necessary"
         )
-        self._by_rule.setdefault(rule, blake2b(digest_size=SIZE)).update(text.encode())
+        self._by_rule.setdefault(rule, blake2b(digest_size=SIZE)).update(text.getbuffer())
 
     def hexdigest(self) -> str:
         """Return the digest of everything taken in."""

@@ -71,17 +71,17 @@ def read_date(cell: Cell, date1904: bool, pivot: int = EVENT_PIVOT) -> date | Un
 
 def read_moment(cell: Cell, date1904: bool, pivot: int = EVENT_PIVOT) -> datetime | Unreadable:
     """Return the local wall time of a cell; 00:00 exactly where no hour is known."""
-    seen = shown_date(cell, date1904)
     try:
         moment = _moment(cell, date1904, pivot)
     except _ImpossibleDateError as fault:
-        return _unreadable(Code.IMPOSSIBLE_DATE, seen, str(fault))
+        return _unreadable(Code.IMPOSSIBLE_DATE, shown_date(cell, date1904), str(fault))
     if moment is None:
-        return _not_a_date(seen)
+        return _not_a_date(shown_date(cell, date1904))
     if moment.date() in _PLACEHOLDERS:
-        return _unreadable(Code.PLACEHOLDER, seen, _("it stands for an unknown date"))
+        return _unreadable(Code.PLACEHOLDER, shown_date(cell, date1904), _("it stands for an unknown date"))
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        return _unreadable(Code.IMPOSSIBLE_DATE, seen, _("the year {year} cannot be right", year=moment.year))
+        why = _("the year {year} cannot be right", year=moment.year)
+        return _unreadable(Code.IMPOSSIBLE_DATE, shown_date(cell, date1904), why)
     return moment
 
 

@@ -10,6 +10,8 @@ import polars as pl
 from auditkit.model import BY_PLURAL, RECORD_TYPES, Caseload, Problem
 from auditkit.terms import field_label, law_label, translator
 
+from .vocabulary import normalise
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -43,6 +45,7 @@ def contradictions(caseload: Caseload) -> Iterator[Problem]:
     yield from _wrong_law(caseload)
     yield from _unknown_cases(caseload)
     yield from _unknown_links(caseload)
+    yield from _teams_alike(caseload)
 
 
 def _out_of_order(caseload: Caseload, plural: str, later: str, earlier: str) -> Iterator[Problem]:
@@ -95,6 +98,17 @@ def _unknown_links(caseload: Caseload) -> Iterator[Problem]:
             named = caseload[record_type.plural].select("case_id", link.name, *_PLACE).drop_nulls()
             for row in _missing(named, known, link.name):
                 yield _problem(caseload, row, link.name, "unknown_link", str(row[link.name]), message)
+
+
+def _teams_alike(caseload: Caseload) -> Iterator[Problem]:
+    """Yield the team names that differ from another only in case, blanks or signs: each once, where it first stands."""
+    rows = pl.concat(caseload[plural].select("team", *_PLACE) for plural in ("cases", "team_history"))
+    names = rows.drop_nulls().group_by("team", maintain_order=True).agg(pl.len().alias("rows"), pl.col(_PLACE).first())
+    word = pl.Series([normalise(name) for name in names["team"]], dtype=pl.String)
+    usual = pl.col("team").sort_by("rows", descending=True, maintain_order=True).first().over(pl.lit(word))
+    for row in names.with_columns(usual.alias("usual")).filter(pl.col("team") != pl.col("usual")).iter_rows(named=True):
+        message = _('Counted as a team beside "{team}". If they are one, write them alike.', team=row["usual"])
+        yield _problem(caseload, row, "team", "team_spelt_otherwise", row["team"], message)
 
 
 def _missing(named: pl.DataFrame, known: pl.DataFrame, link: str) -> Iterator[dict[str, object]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from auditkit.model import BY_PLURAL
@@ -122,11 +122,12 @@ def _read_file(workbook: Workbook, way: Way, may_be_flat: bool) -> ListFile:
 
 
 def _read_sheet(file: str, sheet: Sheet, readers: Readers, may_be_flat: bool) -> Reading | None:
-    first = list(islice(tidy_rows(sheet.rows()), HEADER_WITHIN))
+    rows = tidy_rows(sheet.rows())
+    first = list(islice(rows, HEADER_WITHIN))
     layout = find_layout(file, sheet, first, readers.vocabulary, flat_if_both=may_be_flat)
     if layout is None:
         return None
-    return read_sheet(file, mask(sheet.name), spread(tidy_rows(sheet.rows()), sheet.merged), layout, readers)
+    return read_sheet(file, mask(sheet.name), spread(chain(first, rows), sheet.merged), layout, readers)
 
 
 def _nothing_found(file: ListFile, sheets: Sequence[Sheet], vocabulary: Vocabulary) -> NoUsableTable:

@@ -45,6 +45,7 @@ _ERRORS = frozenset(
     )
 )
 _SENTENCE = 4  # words
+_KNOWN = 10_000  # case numbers that are kept
 _HAS_DIGIT = re.compile(r"\d")
 
 
@@ -94,31 +95,67 @@ def cell_fault(cell: Cell) -> Unreadable | None:
     if cell.kind is CellKind.FORMULA_WITHOUT_VALUE:
         message = _("The formula has never been calculated. Open the file in Excel, save it, and import it again.")
         return Unreadable(Code.FORMULA_WITHOUT_VALUE, "", message)
-    text = cell.text.strip().upper()
-    if cell.kind is CellKind.ERROR or (text.startswith("#") and (text in _ERRORS or not text.strip("#"))):
+    text = cell.text.strip()
+    if cell.kind is not CellKind.ERROR and not text.startswith("#"):
+        return None
+    text = text.upper()
+    if cell.kind is CellKind.ERROR or text in _ERRORS or not text.strip("#"):
         message = _("The cell holds an error ({error}). Correct the formula or the value.", error=text)
         return Unreadable(Code.ERROR_CELL, text, message)
     return None
 
 
+class CaseNumbers(dict[Cell, str | None]):
+    """The case numbers of a workbook that their cells tell by themselves; None is for what takes a look at the row.
+
+    A case stands on many rows and in many sheets.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        totals = "|".join(map(re.escape, vocabulary.totals))
+        self._total = re.compile(rf"(?:{totals})(?:[\s:].*)?|.*\s(?:{totals})[:.]?", re.IGNORECASE | re.DOTALL)
+        notes = "|".join(map(re.escape, vocabulary.notes))
+        self.note = re.compile(rf"\*|(?:{notes})(?=[\s:]|$)", re.IGNORECASE)
+        known = (word for words in vocabulary.headers.values() for word in words)
+        self.headers = frozenset(word for word in known if not word.isdigit())
+
+    def says_total(self, cell: Cell) -> bool:
+        """Say whether a cell says that its row sums up others."""
+        return cell.kind is CellKind.TEXT and self._total.fullmatch(cell.text.strip()) is not None
+
+    def __missing__(self, cell: Cell) -> str | None:
+        if len(self) >= _KNOWN:
+            self.clear()
+        told = self[cell] = self._told(cell)
+        return told
+
+    def _told(self, cell: Cell) -> str | None:
+        if is_blank(cell) or cell_fault(cell) or self.says_total(cell) or normalise(text_of(cell)) in self.headers:
+            return None
+        case_id = read_id(cell)
+        return None if isinstance(case_id, Unreadable) else case_id
+
+
 class RowSorter:
     """Tells the rows of a list from totals, notes and repeated headers around them."""
 
-    def __init__(self, file: str, sheet: str, layout: Layout, vocabulary: Vocabulary) -> None:
+    def __init__(self, file: str, sheet: str, layout: Layout, numbers: CaseNumbers) -> None:
         self._place = (file, sheet)
         self._layout = layout
         self._case = layout.case_column
         self._team = layout.column_of("cases.team" if layout.kind == FLAT else "team")
-        totals = "|".join(map(re.escape, vocabulary.totals))
-        self._total = re.compile(rf"(?:{totals})(?:[\s:].*)?|.*\s(?:{totals})[:.]?", re.IGNORECASE | re.DOTALL)
-        notes = "|".join(map(re.escape, vocabulary.notes))
-        self._note = re.compile(rf"\*|(?:{notes})(?=[\s:]|$)", re.IGNORECASE)
-        known = (word for words in vocabulary.headers.values() for word in words)
-        self._headers = frozenset(word for word in known if not word.isdigit())
+        self._numbers = numbers
 
     def sort(self, row: Row) -> tuple[str | None, Reason | Unreadable | None]:
         """Return the case number of a row, or why it has none (an Unreadable where the cell is at fault)."""
         cell = row.cells.get(self._case)
+        told = self._numbers[cell] if cell is not None else None
+        if told is not None and len(row.cells) > 1 and (not told.isdigit() or _has_date(row)):
+            return told, None
+        return self._look(row, cell)
+
+    def _look(self, row: Row, cell: Cell | None) -> tuple[str | None, Reason | Unreadable | None]:
         if self._is_total(row, cell):
             return None, Reason.TOTAL
         if cell is None or is_blank(cell):
@@ -140,25 +177,22 @@ class RowSorter:
         """
         if cell is not None and not is_blank(cell):
             if not text_of(cell).isdigit():
-                return self._says_total(cell)
-            if any(each.is_date for each in row.cells.values()):
+                return self._numbers.says_total(cell)
+            if _has_date(row):
                 return False
         first = row.cells[min(row.cells)]
         team = row.cells.get(self._team) if self._team is not None else None
-        return self._says_total(first) or (team is not None and self._says_total(team))
-
-    def _says_total(self, cell: Cell) -> bool:
-        return cell.kind is CellKind.TEXT and self._total.fullmatch(cell.text.strip()) is not None
+        return self._numbers.says_total(first) or (team is not None and self._numbers.says_total(team))
 
     def _is_header(self, row: Row, text: str) -> bool:
-        if normalise(text) not in self._headers:
+        if normalise(text) not in self._numbers.headers:
             return False
         texts = self._layout.header.texts
         shown = {i: normalise(text_of(cell)) for i, cell in row.cells.items() if i in self._layout.columns}
         if all(normalise(texts[index]).endswith(word) for index, word in shown.items()):
             return True
         words = [normalise(text_of(cell)) for cell in row.cells.values()]
-        if sum(word in self._headers for word in words) > len(words) / 2:
+        if sum(word in self._numbers.headers for word in words) > len(words) / 2:
             raise SecondTable(*self._place, row.number)
         return False
 
@@ -166,5 +200,9 @@ class RowSorter:
         if len(row.cells) > 1:
             return False
         words = len(text.split())
-        speaks = words >= _SENTENCE or text.endswith(":") or self._note.match(text)
+        speaks = words >= _SENTENCE or text.endswith(":") or self._numbers.note.match(text)
         return bool(speaks) or (words > 1 and not _HAS_DIGIT.search(text))
+
+
+def _has_date(row: Row) -> bool:
+    return any(cell.is_date for cell in row.cells.values())

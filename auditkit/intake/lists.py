@@ -106,7 +106,7 @@ def _column_receipts(reading: Reading, vocabulary: Vocabulary) -> Iterator[Colum
     for index, target in sorted(layout.columns.items()):
         values = list(compress(reading.values[target], used))
         filled = len(values) - values.count(None)
-        unreadable = sum(type(each) is Unreadable for each in values)
+        unreadable = list(map(type, values)).count(Unreadable)
         field = vocabulary.canonical[layout.kind].get(target, target)
         header = shown(layout.header.texts[index])
         yield ColumnReceipt(column_letters(index), header, field, filled, filled - unreadable, unreadable)

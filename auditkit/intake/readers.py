@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from auditkit.model import Field, Kind
@@ -13,7 +13,7 @@ from .cells import BIRTH_PIVOT, EVENT_PIVOT, read_date, read_dates, read_moment,
 from .cpr import read_cpr
 from .door.grid import Cell, CellKind
 from .hidden import shown_cell
-from .ledger import cell_fault, is_blank
+from .ledger import CaseNumbers, cell_fault, is_blank
 from .unreadable import Unreadable
 from .vocabulary import CPR, TIME, Vocabulary, field_of
 from .words import (
@@ -27,6 +27,7 @@ from .words import (
 )
 
 Reader = Callable[[Cell], object]
+ColumnReader = Callable[[Cell | None], object]
 
 _BY_KIND: dict[Kind, Reader] = {
     Kind.ID: read_id,
@@ -38,7 +39,7 @@ _BY_KIND: dict[Kind, Reader] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Readers:
     """Makes the readers of one workbook's columns. ``month_first`` is what a profile says of its dates."""
 
@@ -46,16 +47,19 @@ class Readers:
     date1904: bool
     pseudonym_key: bytes | None
     month_first: bool = False
+    case_numbers: CaseNumbers = field(init=False)
 
-    def reader(self, kind: str, target: str) -> Reader:
+    def __post_init__(self) -> None:
+        self.case_numbers = CaseNumbers(self.vocabulary)
+
+    def reader(self, kind: str, target: str) -> ColumnReader:
         """Return the reader of a column; error cells and dashes are the same in every column."""
         convert = self._convert(kind, target)
-        private = target.endswith(CPR)
 
-        def read(cell: Cell) -> object:
-            return None if is_blank(cell) else cell_fault(cell) or convert(cell)
+        def read(cell: Cell | None) -> object:
+            return None if cell is None or is_blank(cell) else cell_fault(cell) or convert(cell)
 
-        return read if private else _remembering(read)
+        return read if target.endswith(CPR) else _Known(read).__getitem__
 
     def _convert(self, kind: str, target: str) -> Reader:
         """Return the reader of the cells that hold something."""
@@ -101,15 +105,13 @@ def _month_first(read: Reader) -> Reader:
     return swapped
 
 
-def _remembering(read: Reader) -> Reader:
-    """Return a reader that reads each distinct cell once: dates, teams and words repeat."""
-    known: dict[Cell, object] = {}
+class _Known(dict[Cell | None, object]):
+    """What the cells of a column say; each distinct cell is read once: dates, teams and words repeat."""
 
-    def remembered(cell: Cell) -> object:
-        try:
-            return known[cell]
-        except KeyError:
-            value = known[cell] = read(cell)
-            return value
+    def __init__(self, read: ColumnReader) -> None:
+        super().__init__()
+        self._read = read
 
-    return remembered
+    def __missing__(self, cell: Cell | None) -> object:
+        value = self[cell] = self._read(cell)
+        return value

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from auditkit.model import Problem
 
-from .door.grid import Row, column_letters
+from .door.grid import Cell, Row, column_letters
 from .ledger import Ledger, RowSorter, is_blank, reason_message
 from .receipt import Reason
 from .unreadable import Code, Unreadable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _CASE_ID_REASON = {Code.CPR_IN_TEXT: Reason.CASE_ID_IS_CPR}
 TEAM = {"cases": "team", FLAT: "cases.team"}
 """What gives a case's team, by kind of list."""
+_AT_A_TIME = 500  # rows
 _REPORTED = {Reason.NO_CASE_ID, Reason.DUPLICATE_IDENTICAL}
 
 
@@ -68,19 +70,27 @@ class Reading:
 
 
 def read_sheet(file: str, sheet: str, rows: Iterable[Row], layout: Layout, readers: Readers) -> Reading:
-    """Read the rows below a sheet's header."""
-    reading = Reading(file, sheet, layout, Ledger(layout.header.row))
-    sorter = RowSorter(file, sheet, layout, readers.vocabulary)
-    case_target = layout.columns[layout.case_column]
-    columns = {
-        index: (target, readers.reader(layout.kind, target))
-        for index, target in layout.columns.items()
-        if target != case_target
-    }
+    """Read the rows below a sheet's header, some at a time and column by column."""
     values: dict[str, list[object]] = {target: [] for target in layout.columns.values()}
-    reading.values = values
-    takers = [(index, read, values[target].append) for index, (target, read) in columns.items()]
-    for row in _below(rows, layout.header.row):
+    reading = Reading(file, sheet, layout, Ledger(layout.header.row), values=values)
+    columns = [
+        (index, values[target], readers.reader(layout.kind, target))
+        for index, target in layout.columns.items()
+        if index != layout.case_column
+    ]
+    used = _used(_below(rows, layout.header.row), reading, RowSorter(file, sheet, layout, readers.case_numbers))
+    while some := list(islice(used, _AT_A_TIME)):
+        for index, column, read in columns:
+            column.extend(map(read, [cells.get(index) for cells in some]))
+    reading.beyond -= layout.header.texts.keys()
+    _report_unreadable(reading)
+    return reading
+
+
+def _used(rows: Iterable[Row], reading: Reading, sorter: RowSorter) -> Iterator[Mapping[int, Cell]]:
+    """Enter every row in the ledger, and yield the cells of those that are records."""
+    case_ids = reading.values[reading.layout.columns[reading.layout.case_column]]
+    for row in rows:
         reading.ledger.see(row.number)
         reading.hidden_rows += row.hidden
         reading.beyond.update(row.cells)
@@ -89,13 +99,8 @@ def read_sheet(file: str, sheet: str, rows: Iterable[Row], layout: Layout, reade
             _set_aside(reading, row, fault)
             continue
         reading.rows.append(row.number)
-        values[case_target].append(case_id)
-        for index, read, append in takers:
-            cell = row.cells.get(index)
-            append(None if cell is None else read(cell))
-    reading.beyond -= layout.header.texts.keys()
-    _report_unreadable(reading)
-    return reading
+        case_ids.append(case_id)
+        yield row.cells
 
 
 def _below(rows: Iterable[Row], header_row: int) -> Iterator[Row]:

@@ -27,9 +27,11 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 @lru_cache(maxsize=4096)
 def normalise(text: str) -> str:
     """Return the letters and digits of a header ("§" alone is kept), casefolded, with destroyed æ, ø, å put right."""
-    folded = unicodedata.normalize("NFC", text.casefold())
-    for wrong, right in _DESTROYED.items():
-        folded = folded.replace(wrong, right)
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFC", folded)
+        for wrong, right in _DESTROYED.items():
+            folded = folded.replace(wrong, right)
     return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", folded)) or folded.strip()
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from auditkit.model import OBLIGATION_SCHEMA, Outcome
 from auditkit.spool import Spool
 
-from .digests import SIZE, row_digests, unordered_digest, whole_digest
+from .digests import SIZE, as_numbers, row_digests, unordered_digest, whole_digest
 from .errors import CaseInTwoParts, HistoryDamaged, Purged
 from .frames import holds, insert, next_id, numbered, select, select_parts
 from .tables import COUNTED_BY, deleted_verdicts, endings, obligations, run_counts, verdicts
@@ -42,11 +42,12 @@ def save_obligations(connection: Connection, run: int, frames: Iterable[pl.DataF
         part = _with_digests(frame)
         parts.append(part["digest"])
         counts.append(_counted(part))
-        added += writer.add(part.join(held, on="digest", how="anti", maintain_order="left"))
+        added += writer.add(part.filter(~_among(part["digest"], held["number"])))
     digests = pl.concat(parts).to_frame()
     if digests["digest"].n_unique() < digests.height:
         raise CaseInTwoParts
-    ended = held.join(digests, on="digest", how="anti").select(pl.col("id").alias("verdict_id"))
+    found = as_numbers(digests["digest"]).to_frame("number")
+    ended = held.join(found, on="number", how="anti").select(pl.col("id").alias("verdict_id"))
     insert(connection, endings, ended.with_columns(pl.lit(run, dtype=pl.Int32).alias("run_to")))
     _write_counts(connection, run, pl.concat(counts))
     return {
@@ -120,9 +121,16 @@ def _ordinals(frame: pl.DataFrame) -> pl.Series:
 
 
 def _held(connection: Connection) -> pl.DataFrame:
-    """Return the number and the digest of every verdict that holds."""
+    """Return every verdict that holds: ``id``, and its digest as a ``number``, in order of these."""
     ended = sa.exists().where(endings.c.verdict_id == verdicts.c.id)
-    return select(connection, dict(verdicts.c), {"id": pl.Int64, "digest": pl.Binary}, ~ended)
+    held = select(connection, dict(verdicts.c), {"id": pl.Int64, "digest": pl.Binary}, ~ended)
+    return held.select("id", as_numbers(held["digest"]).alias("number")).sort("number")
+
+
+def _among(digests: pl.Series, held: pl.Series) -> pl.Series:
+    """Return which digests are among sorted numbers. A join would look at all that is held, once for every part."""
+    numbers = as_numbers(digests)
+    return held.gather(held.search_sorted(numbers), null_on_oob=True).eq_missing(numbers)
 
 
 def _counted(frame: pl.DataFrame) -> pl.DataFrame:

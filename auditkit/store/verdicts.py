@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
     from sqlalchemy.engine import Connection
 
-_BEFORE_CELL, _CELL = r"(?s)^(.*\|)", r"([^|]*)$"
+_CELL = r"([^|]*)$"
 _SLIM = [column.name for column in verdicts.columns if column.name != "id"]
 
 
@@ -34,16 +34,18 @@ class Verdicts:
             pl.lit(self._run, dtype=pl.Int32).alias("run_from"),
             self._grounds.numbers(rows).alias("ground_id"),
             self._owners.numbers(rows).alias("owner_id"),
-            *(self._place_of(rows[name]).alias(f"{name}_place") for name in ("source", "evidence")),
-            *(pl.col(name).str.extract(_CELL).alias(f"{name}_cell") for name in ("source", "evidence")),
+            *self._places_of(rows["source"]),
+            *self._places_of(rows["evidence"]),
         )
         insert(self._connection, verdicts, numbered(slim.select(_SLIM), next_id(self._connection, verdicts)))
         return rows.height
 
-    def _place_of(self, cells: pl.Series) -> pl.Series:
-        """Return the number of a cell's ``file|sheet|``; null where there is no cell."""
-        before = cells.str.extract(_BEFORE_CELL).fill_null("")
-        return self._places.numbers(before.to_frame("text")).set(cells.is_null(), None)
+    def _places_of(self, cells: pl.Series) -> tuple[pl.Series, pl.Series]:
+        """Return the number of ``file|sheet|``, and the cell that stands after it; null where there is no cell."""
+        cell = cells.str.extract(_CELL)
+        before = cells.str.strip_suffix(cell).fill_null("")
+        place = self._places.numbers(before.to_frame("text")).set(cells.is_null(), None)
+        return place.alias(f"{cells.name}_place"), cell.alias(f"{cells.name}_cell")
 
 
 class _Shared:

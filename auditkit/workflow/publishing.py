@@ -47,7 +47,7 @@ class CommitteeCopy:
     """The copy that was written. ``edition`` is None for a draft, ``published_at`` (UTC) too.
 
     Of a corrected edition ``changed`` says how many figures it changes, and ``kept`` how many are wrong by too
-    little to be changed.
+    little to be changed. ``unmatched`` are names in the settings that are perhaps misspelt.
     """
 
     run: int
@@ -57,6 +57,7 @@ class CommitteeCopy:
     as_of: date
     changed: int = 0
     kept: int = 0
+    unmatched: tuple[str, ...] = ()
 
 
 class NothingPublished(UsageError):
@@ -163,5 +164,14 @@ def _kept(
     files = committee.workbook(copy), committee.page(copy)
     edition = Edition(str(view.quarter), made.number, run, view.as_of, asked.correct or "", figures.to_text(), *files)
     at = store.publish(edition).at if asked.publish else None
-    moved = made.correction
-    return CommitteeCopy(run, shown, at, is_new=True, as_of=view.as_of, changed=moved.changed, kept=moved.kept), edition
+    written = CommitteeCopy(
+        run,
+        shown,
+        at,
+        is_new=True,
+        as_of=view.as_of,
+        changed=made.correction.changed,
+        kept=made.correction.kept,
+        unmatched=view.unmatched,
+    )
+    return written, edition

@@ -148,11 +148,11 @@ def test_strict_namespace_and_prefixed_tags_are_read(cells):
     parts = workbook_parts({"Sager": sheet_xml(rows)}, strings="<si><t>FIKTIV</t></si>")
     strict = {name: str(part).replace(MAIN, STRICT).replace(OFFICE, strict_office) for name, part in parts.items()}
     assert cells(zipped(strict))[1, 0].text == "FIKTIV"
-    prefixed = (
-        f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1" t="inlineStr"><x:is>'
-        "<x:t>FIKTIV</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>"
-    )
-    assert cells(zipped(parts | {"xl/worksheets/sheet1.xml": prefixed}))[1, 0].text == "FIKTIV"
+    text = '<x:c r="A{0}" t="inlineStr"><x:is><x:t>FIKTIV {0}</x:t></x:is></x:c>'
+    prefixed = "".join(f'<x:row r="{number}">{text.format(number)}</x:row>' for number in (1, 2, 3))
+    prefixed = f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData>{prefixed}</x:sheetData></x:worksheet>'
+    found = cells(zipped(parts | {"xl/worksheets/sheet1.xml": prefixed}))
+    assert {row: cell.text for (row, _column), cell in found.items()} == {1: "FIKTIV 1", 2: "FIKTIV 2", 3: "FIKTIV 3"}
 
 
 def test_chart_sheets_are_left_out(opened):

@@ -54,6 +54,14 @@ def test_a_draft_is_marked_and_not_kept(judged, auditkit):
         assert store.published() == ()
 
 
+def test_a_misspelt_name_in_the_settings_is_said_before_the_copy_is_published(judged, auditkit):
+    (judged / "auditkit.toml").write_text(
+        '[[ikke_omfattet]]\nteam = "Ungdomsteamt"\nfordi = "Pilot"\n', encoding="utf-8"
+    )
+
+    assert "Ungdomsteamt" in auditkit("export", "2026K3", "-o", "udkast.xlsx", *COPY).out
+
+
 def test_a_quarter_that_is_not_over_can_be_seen_and_not_published(judged, auditkit):
     draft = auditkit("export", "2026K4", "-o", "udkast.xlsx", *COPY)
     assert (draft.code, "--publish" in draft.out) == (0, False)

@@ -106,6 +106,20 @@ def test_a_number_that_no_record_of_the_case_has_is_said(read):
     assert found(read({"Tilsyn": visits})) == []
 
 
+def test_a_team_that_is_spelt_in_two_ways_is_said_once_for_each_spelling(read):
+    teams = ["Spec.team", "Specialteam", "Specialteam", "specialteam", "Special-team", "specialteam", "Nord", None]
+    sager = [["Sagsnr", "Team"], *([f"A-{number}", team] for number, team in enumerate(teams))]
+    history = [["Sagsnr", "Team", "Fra"], ["A-1", "NORD", "1/2-24"]]
+    problems = read({"Sager": sager, "Teamhistorik": history}).problems
+
+    assert [(each.code, each.sheet, each.cell, each.seen) for each in problems] == [
+        ("team_spelt_otherwise", "Sager", "B5", "specialteam"),
+        ("team_spelt_otherwise", "Sager", "B6", "Special-team"),
+        ("team_spelt_otherwise", "Teamhistorik", "B2", "NORD"),
+    ]
+    assert "»Specialteam«" in problems[0].message
+
+
 def test_a_law_in_the_paragraph_cell_fills_an_empty_law(read):
     header = ["Afgørelsesnr", "Sagsnr", "Dato", "Lov", "Paragraf"]
     intake = read(

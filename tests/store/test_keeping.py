@@ -177,7 +177,11 @@ def test_a_case_closed_before_the_day_is_in_no_byte_of_the_files_and_its_runs_ar
     assert found_in_files(url) == set()
 
 
-def test_a_verdict_taken_out_by_hand_is_noticed_beside_those_of_deleted_cases(url):
+@pytest.mark.parametrize(
+    "by_hand",
+    ["DELETE FROM verdicts WHERE case_id = 'S2'", "UPDATE deleted_verdicts SET digest = SUBSTR(digest, 1, 3)"],
+)
+def test_a_verdict_changed_by_hand_is_noticed_beside_those_of_deleted_cases(url, by_hand):
     tables = [table(1, "sager.xlsx", "cases", ("case_id", "closed_on"))]
     with Store.open(url) as store:
         store.save_import([File("sager.xlsx", "d1")], caseload(tables, cases=[{"case_id": "S1", "closed_on": CLOSED}]))
@@ -185,7 +189,7 @@ def test_a_verdict_taken_out_by_hand_is_noticed_beside_those_of_deleted_cases(ur
         store.purge_closed(date(2020, 1, 1))
         assert store.load_obligations(1).height == 4
         with writing(make_engine(parse_url(url))) as connection:
-            connection.exec_driver_sql("DELETE FROM verdicts WHERE case_id = 'S2'")
+            connection.exec_driver_sql(by_hand)
         with pytest.raises(errors.HistoryDamaged):
             store.load_obligations(1)
 

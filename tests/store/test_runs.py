@@ -140,6 +140,15 @@ def test_a_verdict_changed_outside_auditkit_is_noticed(store, url):
         store.load_obligations(1)
 
 
+def test_a_verdict_whose_digest_was_changed_outside_auditkit_is_written_anew(store, url):
+    save_run(store, many_cases())
+    with writing(make_engine(parse_url(url))) as connection:
+        connection.exec_driver_sql("UPDATE verdicts SET digest = SUBSTR(digest, 1, 3) WHERE case_id IN ('S1', 'S2')")
+    save_run(store, many_cases())
+    assert store.runs().select("added", "ended").rows() == [(36, 0), (12, 12)]
+    assert_frame_equal(store.load_obligations(2), store.load_obligations(1))
+
+
 def test_runs_say_when_and_with_what(store):
     save_run(store, obligations(), as_of=date(2026, 6, 30), engine_version="9.9")
     row = store.runs().row(0, named=True)

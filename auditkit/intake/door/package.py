@@ -39,6 +39,8 @@ class Package:
     date1904: bool
     sheets: tuple[SheetPart, ...]
     strings: tuple[str, ...]
+    blank_strings: frozenset[bytes]
+    """The numbers of the strings that are blank, as cells write them."""
     date_styles: tuple[bool, ...]
     zero_styles: tuple[str, ...]
 
@@ -89,14 +91,15 @@ def read_package(archive: Archive, workbook: str) -> Package:
         # Chart sheets, dialog sheets and macro sheets hold no list.
         if _target(archive, targets, key, name).kind == "worksheet"
     )
-    strings = by_kind.get("sharedStrings")
-    styles = by_kind.get("styles")
+    styles, shared = by_kind.get("styles"), by_kind.get("sharedStrings")
     formats = _cell_formats(archive, styles) if styles and styles in archive else ()
+    strings = _strings(archive, shared) if shared and shared in archive else ()
     return Package(
         macros=any(relation.kind == "vbaProject" for relation in targets.values()),
         date1904=date1904,
         sheets=sheets,
-        strings=_strings(archive, strings) if strings and strings in archive else (),
+        strings=strings,
+        blank_strings=frozenset(b"%d" % number for number, text in enumerate(strings) if not text),
         date_styles=tuple(number in _DATE_IDS if code is None else shows_date(code) for number, code in formats),
         zero_styles=tuple("" if code is None else zeros_of(code) for _number, code in formats),
     )

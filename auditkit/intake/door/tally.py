@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
 from .grid import column_index, column_letters
 from .refusals import Bomb, CellTwice, FarCell, FileDamaged, TooLarge, UnsafeXml, _
+from .tally_patterns import patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,10 +32,6 @@ _ADDRESS = re.compile(rb"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _TRUE = (b"1", b"true", b"on")
 _LAST_COLUMN = 16_384
 
-# Attributes up to the tag's end; a ">" within quotes does not end it. Before Python 3.11.5 a group that is repeated
-# without giving back lost matches, so only the parts within are.
-_REST_OF_TAG = rb"""(?:[^>"'/]++|"[^"]*+"|'[^']*+'|/(?!>))*"""
-
 
 @dataclass(slots=True)
 class Tally:
@@ -51,22 +48,22 @@ class Tally:
 class SheetTally:
     """One pass over the bytes of one worksheet."""
 
-    def __init__(self, file: str, sheet: str, strings: tuple[str, ...], limits: Limits) -> None:
+    def __init__(self, file: str, sheet: str, blank_strings: frozenset[bytes], limits: Limits) -> None:
         self.file, self.sheet, self.limits = file, sheet, limits
-        self.blank_strings = {b"%d" % number for number, text in enumerate(strings) if not text}
+        self.blank_strings = blank_strings
         self.found = Tally()
         self._row, self._row_text, self._column = 0, b"0", -1
         self._filled_row = 0
         self._seen = 0
         self._columns: dict[bytes, int] = {}
-        self._contents = _contents(b"")
+        self._patterns = patterns(b"")
 
     def run(self, pieces: Iterable[bytes]) -> Tally:
         """Count and bound the sheet; raises a refusal where it is damaged, doubled or out of bounds."""
         stream = self._between_tags(pieces)
         piece = rest = self._root(stream)
         prefix = self.found.prefix.encode()
-        self._contents = _contents(prefix)
+        self._patterns = patterns(prefix)
         while True:
             rest = self._count(rest)
             if len(rest) > self.limits.token_bytes:
@@ -80,11 +77,48 @@ class SheetTally:
         return self.found
 
     def _count(self, data: bytes) -> bytes:
-        """Take all whole cells and tags, and return what is left: the start of a cell that goes on."""
-        contents = self._contents
-        start = max(data.rfind(opening) for opening in contents.openings)
-        rest = b"" if start < 0 or contents.token.match(data, start) else data[start:]
-        tokens = contents.token.findall(data, 0, len(data) - len(rest))
+        """Take all whole rows, cells and tags, and return what is left: the start of a cell that goes on."""
+        *parts, rest = self._patterns.plain_row.split(data)
+        for before, row, cells in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+            if before:
+                self._count_tokens(before)
+            if not self._count_plain(row, cells):
+                self._open_row({b"r": row})
+                self._count_tokens(cells)
+        self._seen += len(parts) // 3
+        rest = self._count_whole(rest)
+        if self._seen > self.limits.cells:
+            raise TooLarge(self.file, _("a sheet has over {limit} cells", limit=self.limits.cells))
+        return rest
+
+    def _count_plain(self, row: bytes, cells: bytes) -> bool:
+        """Count a row of plain cells; False where something in it is to be refused, which its cells tell one by one."""
+        letters = self._patterns.letters.findall(cells)
+        number, column = int(row), _last_column(b" ".join(letters))
+        if not (self._row < number <= self.limits.rows and column is not None and column < self.limits.columns):
+            return False
+        filled = sum(map(cells.count, self._patterns.filled))
+        if self.blank_strings:
+            shared = map(bytes.strip, self._patterns.shared.findall(cells))
+            filled -= sum(map(self.blank_strings.__contains__, shared))
+        self._row, self._row_text, self._column = number, row, column
+        self._seen += len(letters)
+        if filled:
+            self._fill(column, filled)
+        return True
+
+    def _count_whole(self, data: bytes) -> bytes:
+        """Count what is whole, and return the start of a cell that goes on."""
+        patterns = self._patterns
+        start = max(data.rfind(opening) for opening in patterns.openings)
+        if start < 0 or patterns.token.match(data, start):
+            start = len(data)
+        self._count_tokens(data[:start])
+        return data[start:]
+
+    def _count_tokens(self, data: bytes) -> None:
+        """Count cells and tags one by one."""
+        tokens = self._patterns.token.findall(data)
         columns, is_filled, fill = self._columns, self._is_filled, self._fill
         # A plain number or string is told by its first bytes; all else takes a closer look.
         told = not self.blank_strings
@@ -99,18 +133,17 @@ class SheetTally:
             if body and ((told and body[:3] == b"<v>" and body[3:4] != b"<") or is_filled(attributes, body)):
                 fill(column)
         self._seen += len(tokens)
-        if self._seen > self.limits.cells:
-            raise TooLarge(self.file, _("a sheet has over {limit} cells", limit=self.limits.cells))
-        return rest
 
     def _between_tags(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
         """Yield pieces that end before a tag; comments and instructions are gone, CDATA is plain text."""
         rest = b""
         for piece in pieces:
             rest += piece
-            if b"<!" in rest or b"<?" in rest:
+            if _may_hold_asides(rest):
                 rest = _ASIDE.sub(_as_text, rest)
-            cut = self._cut(rest)
+                cut = self._cut(rest)
+            else:
+                cut = max(rest.rfind(b"<"), 0)
             if len(rest) - cut > self.limits.token_bytes:
                 raise Bomb(self.file)
             yield rest[:cut]
@@ -118,6 +151,7 @@ class SheetTally:
         yield rest
 
     def _cut(self, data: bytes) -> int:
+        """Return where to cut a piece: before an aside that goes on, else before the last tag."""
         aside = min((at for mark in (b"<!", b"<?") if (at := data.find(mark)) >= 0), default=-1)
         if aside < 0:
             return max(data.rfind(b"<"), 0)
@@ -171,16 +205,16 @@ class SheetTally:
             raise CellTwice(self.file, self.sheet, f"{column_letters(column)}{self._row}")
         return column
 
-    def _fill(self, column: int) -> None:
+    def _fill(self, column: int, cells: int = 1) -> None:
         if self._row > self.limits.rows or column >= self.limits.columns:
             raise FarCell(self.file, self.sheet, f"{column_letters(column)}{self._row}")
-        self.found.cells += 1
+        self.found.cells += cells
         if self._filled_row != self._row:
             self._filled_row = self._row
             self.found.rows += 1
 
     def _is_filled(self, attributes: bytes, body: bytes) -> bool:
-        patterns = self._contents
+        patterns = self._patterns
         if b"rPh" in body:
             body = patterns.phonetic.sub(b"", body)
         text = patterns.text.search(body)
@@ -221,33 +255,11 @@ class SheetTally:
         raise FileDamaged(self.file, _('the sheet "{sheet}" after row {row}', sheet=self.sheet, row=self._row))
 
 
-class _Contents:
-    """What tags look like with one prefix."""
-
-    def __init__(self, prefix: bytes) -> None:
-        name = re.escape(prefix)
-        self.token = _token(name)
-        self.openings = [b"<%sc%s" % (prefix, end) for end in (b" ", b">", b"\n", b"\r", b"\t")]
-        self.text = re.compile(rb"<%s[vt](?:\s[^>]*)?>([^<]+)" % name)
-        self.value = re.compile(rb"<%sv[\s/>]" % name)
-        self.formula = re.compile(rb"<%sf[\s/>]" % name)
-        self.phonetic = re.compile(rb"<%srPh[\s>].*?</%srPh\s*>" % (name, name), re.DOTALL)
-
-
-def _token(name: bytes) -> re.Pattern[bytes]:
-    """Match one whole cell, or the opening tag of a row, a column setting or a merged area."""
-    cell = (
-        rb"<%(name)sc(?=[\s/>])(?: r=\"([A-Z]{1,3})([0-9]{1,7})\")?(%(rest)s)"
-        rb"(?:/>|>(.*?)</%(name)sc\s*>)"
-    )
-    other = rb"<%(name)s(row|col|mergeCell)(?=[\s/>])(%(rest)s)/?>"
-    parts = {b"name": name, b"rest": _REST_OF_TAG}
-    return re.compile(cell % parts + b"|" + other % parts, re.DOTALL)
-
-
-@cache
-def _contents(prefix: bytes) -> _Contents:
-    return _Contents(prefix)
+@lru_cache(maxsize=1_000)
+def _last_column(letters: bytes) -> int | None:
+    """Return the last of the columns of a row; None where one does not stand after the one before it."""
+    columns = [column_index(each.decode()) for each in letters.split()]
+    return columns[-1] if columns == sorted(set(columns)) else None
 
 
 def _corner(address: re.Match[bytes]) -> tuple[int, int]:
@@ -256,6 +268,11 @@ def _corner(address: re.Match[bytes]) -> tuple[int, int]:
 
 def _attributes(tag: bytes) -> dict[bytes, bytes]:
     return {name: double or single for name, double, single in _ATTRIBUTE.findall(tag)}
+
+
+def _may_hold_asides(xml: bytes) -> bool:
+    # Letters that are rare: they are looked for a hundred times as fast as "<!" and "<?".
+    return b"!" in xml or b"?" in xml
 
 
 def _as_text(aside: re.Match[bytes]) -> bytes:

@@ -26,7 +26,7 @@ def open_xlsx(source: Source, archive: Archive, main_part: str) -> Workbook:
 
 
 def _sheet(source: Source, archive: Archive, package: Package, part: SheetPart) -> Sheet:
-    tally = SheetTally(source.file, part.name, package.strings, source.limits).run(archive.xml(part.part))
+    tally = SheetTally(source.file, part.name, package.blank_strings, source.limits).run(archive.xml(part.part))
     context = SheetContext(
         source.file,
         part.name,
