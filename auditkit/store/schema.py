@@ -1,7 +1,7 @@
 """Which schema a database has, and how it comes up to date.
 
-Alembic takes a second to import, so a database that is up to date is opened without it: its
-revision is compared with ``REVISIONS``, which a test holds against the migrations themselves.
+Alembic takes its time to import, so a database that is up to date is opened without it: its revision is compared
+with ``REVISIONS``, which a test holds against the migrations themselves. A new SQLite database is made without it too.
 """
 
 from __future__ import annotations
@@ -38,14 +38,30 @@ def migrations_folder() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / "migrations"
 
 
+def new_sqlite_file() -> Path:
+    """Return the statements that the migrations amount to: what makes an SQLite database that has nothing yet."""
+    return migrations_folder() / "new_sqlite.sql"
+
+
 def ready(engine: Engine, place: str) -> None:
     """Create everything in an empty database; raises StoreError where it is not ours, or older."""
     with reading(engine) as connection:
         revision = current_revision(connection, place)
     if revision is None:
-        upgrade(engine, place)
+        _create(engine, place)
     elif revision != HEAD:
         raise DatabaseOutdated(place)
+
+
+def _create(engine: Engine, place: str) -> None:
+    """Create everything in an empty database, or nothing."""
+    if engine.dialect.name != "sqlite":
+        upgrade(engine, place)
+        return
+    with writing(engine) as connection:
+        if current_revision(connection, place) is None:  # nobody else has done it meanwhile
+            for statement in new_sqlite_file().read_text("utf-8").split(";\n")[:-1]:
+                connection.exec_driver_sql(statement)
 
 
 def upgrade(engine: Engine, place: str) -> Path | None:

@@ -39,8 +39,8 @@ def test_no_module_rule_migration_or_sample_is_forgotten(unpacked):
         }
 
     assert files(ROOT / "auditkit", ".py", ".mo", ".toml") <= files(unpacked / "auditkit", ".py", ".mo", ".toml")
-    for name, ending in (("rules", ".toml"), ("migrations", ".py"), ("samples", ".xlsx")):
-        assert files(ROOT / name, ending) == files(unpacked / "auditkit/_data" / name, ending)
+    for name, *endings in (("rules", ".toml"), ("migrations", ".py", ".sql"), ("samples", ".xlsx")):
+        assert files(ROOT / name, *endings) == files(unpacked / "auditkit/_data" / name, *endings)
 
 
 def test_the_demo_runs_without_a_checkout(unpacked, tmp_path):

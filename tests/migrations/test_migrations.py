@@ -15,8 +15,9 @@ from sqlalchemy.engine.reflection import ObjectKind
 from auditkit.store import HEAD, Store, migrations_folder, upgrade
 from auditkit.store.engine import make_engine, parse_url, reading, writing
 from auditkit.store.errors import DatabaseOutdated, DatabaseTooNew, NotOurDatabase
-from auditkit.store.schema import REVISIONS, configuration
+from auditkit.store.schema import REVISIONS, configuration, new_sqlite_file, ready
 from auditkit.store.tables import metadata
+from tests.migrations import make_new
 from tests.store.examples import File, every_kind_of_value, obligations, save_run
 
 
@@ -85,7 +86,11 @@ class PowerCut(Exception):  # noqa: N818 - that is what it is
 
 
 def migrate_until(engine, operations, revision, step=command.upgrade):
-    """Migrate until some statements have been run, and stop there; say whether there were fewer."""
+    return done_until(engine, operations, lambda: migrate(engine, revision, step))
+
+
+def done_until(engine, operations, work):
+    """Work until some statements have been run, and stop there; say whether there were fewer."""
     done = []
 
     def stop(_connection, _cursor, statement, *_facts):
@@ -96,7 +101,7 @@ def migrate_until(engine, operations, revision, step=command.upgrade):
 
     sa.event.listen(engine, "after_cursor_execute", stop)
     try:
-        migrate(engine, revision, step)
+        work()
     except PowerCut:
         return False
     finally:
@@ -112,6 +117,15 @@ def schema_of(engine):
         if "alembic_version" not in tables:
             return tables, None
         return tables, connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+def test_a_failure_while_a_new_database_is_made_leaves_nothing(engine):
+    operations = 1
+    while not done_until(engine, operations, lambda: ready(engine, "her")):
+        assert schema_of(engine) == ({}, None), operations
+        operations += 1
+    assert operations > len(metadata.tables)
+    assert schema_of(engine)[1] == HEAD
 
 
 @pytest.mark.parametrize("way", ["up", "down"])
@@ -216,16 +230,34 @@ def test_a_database_of_something_else_is_left_alone(empty_url, engine):
     assert tables_in(engine) == {"wages"}
 
 
+def modules_after_opening(url):
+    code = f"import sys; from auditkit.store import Store; Store.open({url!r}).status(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.split()
+
+
 def test_a_database_that_is_up_to_date_is_opened_without_alembic(empty_url):
     Store.open(empty_url).close()
-    code = f"""
-import sys
-from auditkit.store import Store
-Store.open({empty_url!r}).status()
-print("alembic" in sys.modules)
-"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
+    assert "alembic" not in modules_after_opening(empty_url)
+
+
+def test_a_new_sqlite_database_is_made_without_alembic(tmp_path):
+    assert "alembic" not in modules_after_opening(f"sqlite:///{tmp_path / 'store.sqlite3'}")
+
+
+def test_a_new_sqlite_database_is_what_the_migrations_make_of_one(tmp_path):
+    assert new_sqlite_file().read_text("utf-8") == make_new.text(), "run: python -m tests.migrations.make_new"
+    made, migrated = (f"sqlite:///{tmp_path / name}" for name in ("made.sqlite3", "migrated.sqlite3"))
+    Store.open(made).close()
+    upgrade(migrated)
+    assert contents(made) == contents(migrated)
+
+
+def contents(url):
+    """Every table, column, key, index and view as SQLite keeps them, and the only row there is: the version."""
+    with reading(make_engine(parse_url(url))) as connection:
+        schema = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid").all()
+        return schema, connection.exec_driver_sql("SELECT * FROM alembic_version").all()
 
 
 def test_no_migration_imports_the_programme():
