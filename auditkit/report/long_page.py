@@ -7,6 +7,7 @@ that XlsxWriter does not promise to keep, therefore ``pyproject.toml`` holds its
 from __future__ import annotations
 
 from io import StringIO
+from itertools import count
 from typing import TYPE_CHECKING, Any, TextIO
 
 from xlsxwriter.utility import xl_col_to_name
@@ -61,9 +62,9 @@ class LongPage(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
         """
         self.refuse_earlier(row)
         self._write_single_row(row)
+        for at, line, height in zip(count(row), lines, heights, strict=False):
+            self.fh.write(str(at + 1).join([*self._opening(at, height), *line]))
         after = row + len(lines)
-        for number, (line, height) in enumerate(zip(lines, heights, strict=False), start=row + 1):
-            self.fh.write(str(number).join([*self._opening(number - 1, height), *line]))
         if lines:
             self._check_dimensions(row, width - 1)
             self._check_dimensions(after - 1, width - 1)
