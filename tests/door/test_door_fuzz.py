@@ -194,6 +194,13 @@ def test_mutated_sheets_lose_no_cell(runs, tmp_path):
     assert survived > runs / 20  # the mutations are mild enough to reach the reader
 
 
+def test_a_tag_of_one_endless_name_is_refused_at_once(tmp_path):
+    path, good = tmp_path / "sager.xlsx", parts()
+    path.write_bytes(zipped(good | {SHEET: good[SHEET].replace("<row ", f"<row {'b' * 200_000} ", 1)}))
+
+    assert read(path) is None
+
+
 @pytest.mark.parametrize("runs", RUNS)
 def test_mutated_parts_are_read_or_refused(runs, tmp_path):
     path, good = tmp_path / "sager.xlsx", parts()

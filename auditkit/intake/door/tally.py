@@ -27,7 +27,8 @@ _NAMESPACES = (
 )
 _ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _ASIDE_STARTS = (b"<!--", b"<![CDATA[", b"<?")
-_ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+# No name starts within another: without that, a tag of one endless name is searched anew from each of its letters.
+_ATTRIBUTE = re.compile(rb"""(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ADDRESS = re.compile(rb"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _TRUE = (b"1", b"true", b"on")
 _LAST_COLUMN = 16_384
