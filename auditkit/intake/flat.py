@@ -100,7 +100,7 @@ class FlatList:
     def _cells(self, group: str) -> dict[str, object]:
         """Return what the row has in the columns of a group, blanks left out."""
         index = self._index
-        return {name: column[index] for name, column in self._groups[group] if column[index] is not None}
+        return {name: value for name, column in self._groups[group] if (value := column[index]) is not None}
 
     def _add_row(self) -> None:
         notification = self._once("notifications", self._cells("notification"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 
 from auditkit.model import Field, Kind
 
@@ -29,6 +29,7 @@ from .words import (
 Reader = Callable[[Cell], object]
 ColumnReader = Callable[[Cell | None], object]
 
+_KNOWN = 50_000  # different cells that are kept
 _BY_KIND: dict[Kind, Reader] = {
     Kind.ID: read_id,
     Kind.LINK: read_id,
@@ -37,6 +38,20 @@ _BY_KIND: dict[Kind, Reader] = {
     Kind.YES_NO: read_yes_no,
     Kind.PARAGRAPH: read_paragraph,
 }
+
+
+class _Known(dict[Cell | None, object]):
+    """What cells say; each distinct one is read once: dates, ids, teams and words repeat."""
+
+    def __init__(self, convert: Reader) -> None:
+        super().__init__()
+        self._convert = convert
+
+    def __missing__(self, cell: Cell | None) -> object:
+        if len(self) >= _KNOWN:
+            self.clear()
+        value = self[cell] = _read(self._convert, cell)
+        return value
 
 
 @dataclass(slots=True)
@@ -48,18 +63,17 @@ class Readers:
     pseudonym_key: bytes | None
     month_first: bool = False
     case_numbers: CaseNumbers = field(init=False)
+    _known: dict[Reader, _Known] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.case_numbers = CaseNumbers(self.vocabulary)
 
     def reader(self, kind: str, target: str) -> ColumnReader:
-        """Return the reader of a column; error cells and dashes are the same in every column."""
+        """Return the reader of a column; columns that read alike share what is known, unless it is private."""
         convert = self._convert(kind, target)
-
-        def read(cell: Cell | None) -> object:
-            return None if cell is None or is_blank(cell) else cell_fault(cell) or convert(cell)
-
-        return read if target.endswith(CPR) else _Known(read).__getitem__
+        if target.endswith(CPR):
+            return partial(_read, convert)
+        return self._known.setdefault(convert, _Known(convert)).__getitem__
 
     def _convert(self, kind: str, target: str) -> Reader:
         """Return the reader of the cells that hold something."""
@@ -79,13 +93,23 @@ class Readers:
     def _date_reader(self, kind: str, target: str, field: Field | None) -> Reader:
         """Return the reader of a date; a slot of the flat list that is no field holds one too."""
         if target.startswith("visits.") or (kind, target) == ("visits", "visited_on"):
-            read: Reader = partial(read_dates, date1904=self.date1904)
-        elif field is not None and field.kind is Kind.MOMENT:
-            read = partial(read_moment, date1904=self.date1904)
-        else:
-            pivot = BIRTH_PIVOT if field is not None and field.name == "birth_date" else EVENT_PIVOT
-            read = partial(read_date, date1904=self.date1904, pivot=pivot)
-        return _month_first(read) if self.month_first else read
+            return _dated(read_dates, self.month_first, date1904=self.date1904)
+        if field is not None and field.kind is Kind.MOMENT:
+            return _dated(read_moment, self.month_first, date1904=self.date1904)
+        pivot = BIRTH_PIVOT if field is not None and field.name == "birth_date" else EVENT_PIVOT
+        return _dated(read_date, self.month_first, date1904=self.date1904, pivot=pivot)
+
+
+@cache
+def _dated(read: Callable[..., object], month_first: bool, **settings: int) -> Reader:
+    """Return a reader of dates: the same one for the same settings, so that columns share it."""
+    reader = partial(read, **settings)
+    return _month_first(reader) if month_first else reader
+
+
+def _read(convert: Reader, cell: Cell | None) -> object:
+    """Read a cell; error cells and dashes are the same in every column."""
+    return None if cell is None or is_blank(cell) else cell_fault(cell) or convert(cell)
 
 
 _MONTH_FIRST = re.compile(r"\s*(\d{1,2})([-./])(\d{1,2})(?=\2\d)")
@@ -103,15 +127,3 @@ def _month_first(read: Reader) -> Reader:
         return Unreadable(value.code, seen, value.message.replace(value.seen, seen))
 
     return swapped
-
-
-class _Known(dict[Cell | None, object]):
-    """What the cells of a column say; each distinct cell is read once: dates, teams and words repeat."""
-
-    def __init__(self, read: ColumnReader) -> None:
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, cell: Cell | None) -> object:
-        value = self[cell] = self._read(cell)
-        return value

@@ -104,10 +104,13 @@ def _frame(record_type: RecordType, columns: Sequence[Column], texts: _Texts) ->
     bits = [0] * len(numbers)
     series = []
     for each, column in zip(record_type.fields, values, strict=True):
+        blank = column.count(None)
+        if blank == len(column):
+            continue
         unreadable = [i for i, value in enumerate(column) if type(value) is Unreadable]
         for i in unreadable:
             bits[i] |= record_type.bit(each.name)
-        if column.count(None) + len(unreadable) == len(column):
+        if blank + len(unreadable) == len(column):
             continue
         if each.dtype == pl.String:
             series.append(texts.series(each.name, column))

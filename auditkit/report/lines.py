@@ -26,7 +26,7 @@ LATE, OPEN = "late", "open"
 COUNTED = ("rule", "team", "quarter", "outcome", "reason", "fulfilled_on")
 """The columns that figures are counted from."""
 
-_PLACE = r"(?s)^([^|]*)\|(.*)\|([^|]*)$"
+_CELLS_AT_A_TIME = 2_000  # lines
 _MOMENTS = ("trigger_at", "due_at", "fulfilled_at")
 
 
@@ -69,6 +69,11 @@ class Lines:
         """Yield part after part, with these columns (all where none are named); at least one, be it empty."""
         for part in self.select(*columns).parts if columns else self.parts:
             yield part.collect()
+
+    def some(self) -> Iterator[pl.DataFrame]:
+        """Yield some lines after others, so few that their cells may be in memory; at least one frame, be it empty."""
+        for batch in self.batches():
+            yield from batch.iter_slices(_CELLS_AT_A_TIME) if batch.height else [batch]
 
     def rows(self) -> Iterator[Mapping[str, object]]:
         """Yield line after line, by the names of the columns."""
@@ -131,11 +136,13 @@ def drawn_up(obligations: Lines, section_of: Mapping[str, str], teams: Sequence[
         section=_replaced("rule", section_of, pl.String),
         half=pl.when(missed).then(pl.when(late).then(pl.lit(LATE)).otherwise(pl.lit(OPEN))),
         days_late=pl.when(missed & late).then(days_over()),
-        source_file=pl.col("source").str.extract(_PLACE, 1),
+        **{name: _local(name) for name in _MOMENTS},
+    ).with_columns(
+        team_no=_replaced("team", numbers, pl.Int64),
+        source_file=pl.col("source").str.extract(r"^([^|]*)\|[^|]*\|", 1),
         source_cell=_cell("source"),
         evidence_cell=_cell("evidence"),
-        **{name: _local(name) for name in _MOMENTS},
-    ).with_columns(team_no=_replaced("team", numbers, pl.Int64))
+    )
 
 
 def _local(name: str) -> pl.Expr:
@@ -147,7 +154,12 @@ def _replaced(name: str, mapping: Mapping[str, object], dtype: type[pl.DataType]
 
 
 def _cell(name: str) -> pl.Expr:
-    """Return "Sheet, celle C12"; where the list has no such column the place names the row alone."""
-    sheet, cell = (pl.col(name).str.extract(_PLACE, group) for group in (2, 3))
+    """Return "Sheet, celle C12"; where the list has no such column the place names the row alone.
+
+    A place is written ``file|sheet|cell``. There may be bars in the sheet's name too.
+    """
+    in_file = pl.col(name).str.replace(r"^[^|]*\|", "")
+    cell = in_file.str.extract(r"\|([^|]*)$", 1)
+    sheet = in_file.str.strip_suffix(pl.concat_str([pl.lit("|"), cell]))
     word = pl.when(cell.str.contains(r"^\d+$")).then(pl.lit(_("row"))).otherwise(pl.lit(_("cell")))
     return pl.concat_str([sheet, pl.lit(", "), word, pl.lit(" "), cell])

@@ -1,4 +1,4 @@
-"""XlsxWriter's sheet for tables of any length: on disk row by row, and a cell's XML made once for each value.
+"""XlsxWriter's sheet for tables of any length: on disk row by row, of cells whose XML is made before.
 
 XlsxWriter's own "constant memory" is for all sheets or none, and makes every cell anew. This class leans on methods
 that XlsxWriter does not promise to keep, therefore ``pyproject.toml`` holds its version; the XML itself is all its own.
@@ -7,21 +7,25 @@ that XlsxWriter does not promise to keep, therefore ``pyproject.toml`` holds its
 from __future__ import annotations
 
 from io import StringIO
+from itertools import count
 from typing import TYPE_CHECKING, Any, TextIO
 
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import RowInfo, Worksheet
+
+from .formula_page import FormulaPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
+
+    from xlsxwriter.worksheet import RowInfo
 
 
 class RowsOutOfOrder(Exception):  # noqa: N818 - named by what happened
     """A cell of a long sheet was written after a row below it; XlsxWriter would drop it without a word."""
 
 
-class LongPage(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
+class LongPage(FormulaPage):
     """A sheet whose rows are written in order, and leave memory when the next one begins."""
 
     fh: TextIO
@@ -61,9 +65,9 @@ class LongPage(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
         """
         self.refuse_earlier(row)
         self._write_single_row(row)
+        for at, line, height in zip(count(row), lines, heights, strict=False):
+            self.fh.write(str(at + 1).join([*self._opening(at, height), *line]))
         after = row + len(lines)
-        for number, (line, height) in enumerate(zip(lines, heights, strict=False), start=row + 1):
-            self.fh.write(str(number).join([*self._opening(number - 1, height), *line]))
         if lines:
             self._check_dimensions(row, width - 1)
             self._check_dimensions(after - 1, width - 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from math import isfinite
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Pattern:
             return self._laid(value, value)
         if isinstance(value, date) and value.year >= FIRST_YEAR:
             return self._laid(value, self._number(value))
+        if isinstance(value, float) and isfinite(value):
+            return self._laid(value, f"{value:.16G}")
         return self._own(value)
 
     def _laid(self, value: Cell, content: str) -> str:

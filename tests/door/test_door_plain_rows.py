@@ -91,6 +91,22 @@ def test_cells_in_a_comment_are_none():
     assert [row.number for row in rows] == [1]
 
 
+@pytest.mark.parametrize("instruction", ["<?xml-stylesheet {} ?>", "<?x {} ?>"])
+@pytest.mark.parametrize("declaration", ["", '<?xml version="1.0"?>'])
+def test_rows_in_an_instruction_are_none(instruction, declaration):
+    hidden = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in (1, 2, 3))
+    rows = rows_of(declaration + sheet_xml(f'{instruction.format(hidden)}<row r="4"><c r="A4"><v>4</v></c></row>'))
+
+    assert [row.number for row in rows] == [4]
+
+
+def test_a_cell_beside_the_rows_goes_into_none_of_them():
+    rows = [f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}"><v>{n}</v></c></row>' for n in (1, 2, 3)]
+
+    assert rows_of(sheet_xml("".join(rows))) is not None
+    assert rows_of(sheet_xml(f"{rows[0]}{rows[1]}<c><v>9</v></c>{rows[2]}")) is None
+
+
 @pytest.mark.parametrize(
     "cell",
     [
@@ -120,6 +136,7 @@ PLAIN = [
     f'\n <row r="7" spans="1:2" ht="12.8" hidden="true" x14ac:dyDescent="0.25"> {CELL}\n',
     '<row r="7">',
     '<row r="7"><c r="A7" t="str"><f>B7&amp;"x"</f><v>Børn &amp; unge</v></c>',
+    '<row r="7"><c r="A7"><f aca="false">B7+120</f><v>45000</v></c>',
     '<row r="7"><c r="A7"><f t="shared" ref="A7:A9" si="0">B7</f><v>1</v></c><c r="B7"><f t="shared" si="0"/></c>',
     '<row r="7"><c r="A7" t="inlineStr"><is><t>to\nlinjer, &lt;og&gt; &quot;tre&quot;</t></is></c>',
 ]

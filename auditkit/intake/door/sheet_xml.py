@@ -69,7 +69,7 @@ class _SheetReader:
         From the first comment, CDATA or instruction on the parser reads all: what looks like a row there may be none.
         """
         parser = self._parser()
-        rest, plain, declared = b"", True, b"<?xml"
+        rest, plain, declared = b"", True, b"<?xml "  # with its blank: <?xml-stylesheet is an instruction
         try:
             for piece in pieces:
                 rest += piece
@@ -159,7 +159,7 @@ class _SheetReader:
         return FileDamaged(context.file, place)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        if self._in_cell:
+        if self._in_cell or self._row_tag not in self._open:  # beside the rows it would go into the next one
             raise self._damaged()
         self._in_cell = True
         get = attributes.get

@@ -119,8 +119,8 @@ def write_lines(sheet: LongSheet, header: int, lines: Lines, parts: Sequence[Par
     written = sheet.lines(header + 1, [column.look for column in columns])
     wrapped = [(number, column.width) for number, column in enumerate(columns) if column.look == "wrap"]
     count = 0
-    for batch in lines.batches():
-        rows = [[value(line) for _column, value in parts] for line in batch.iter_rows(named=True)]
+    for some in lines.some():
+        rows = [[value(line) for _column, value in parts] for line in some.iter_rows(named=True)]
         heights = [height_of([(row[number], width) for number, width in wrapped]) for row in rows]
         written.write_rows(rows, heights)
         count += len(rows)

@@ -54,9 +54,8 @@ def write_rows(book: Book, view: QuarterView, *, caseworkers: bool = False) -> N
     looks: list[LookOf] = [column.look for column in columns]
     looks[_POSITIONS["række_resultat"]] = {outcome_label(each): f"outcome {each}" for each in Outcome}
     lines = sheet.lines(1, looks)
-    for batch in view.lines.batches():
-        for some in batch.iter_slices(_AT_A_TIME):
-            lines.write([column(some) for column in values])
+    for some in view.lines.some():
+        lines.write([column(some) for column in values])
     sheet.page.autofilter(0, 0, max(view.height, 1), len(columns) - 1)
     print_without(sheet, len(columns) - _POSITIONS["række_teamnr"], min(view.height, _ON_PAPER), columns)
     if view.height > _ON_PAPER:
@@ -65,7 +64,6 @@ def write_rows(book: Book, view: QuarterView, *, caseworkers: bool = False) -> N
 
 
 _ON_PAPER = 40  # rows: whoever prints the whole workbook gets a page of them, not a hundred
-_AT_A_TIME = 2_000  # lines whose cells are in memory together
 _POSITIONS = {
     "række_krav": 0,
     "række_grundlag": 1,
@@ -136,7 +134,7 @@ def _moments(name: str) -> Values:
 
 
 def _field(name: str) -> Values:
-    return lambda batch: batch[name]
+    return lambda batch: batch[name].to_list()
 
 
 def _worded(name: str, label: Callable[..., Cell]) -> Values:
