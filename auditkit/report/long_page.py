@@ -1,4 +1,4 @@
-"""XlsxWriter's sheet for tables of any length: on disk row by row, and a cell's XML made once for each value.
+"""XlsxWriter's sheet for tables of any length: on disk row by row, of cells whose XML is made before.
 
 XlsxWriter's own "constant memory" is for all sheets or none, and makes every cell anew. This class leans on methods
 that XlsxWriter does not promise to keep, therefore ``pyproject.toml`` holds its version; the XML itself is all its own.
@@ -11,18 +11,21 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, TextIO
 
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import RowInfo, Worksheet
+
+from .formula_page import FormulaPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
+
+    from xlsxwriter.worksheet import RowInfo
 
 
 class RowsOutOfOrder(Exception):  # noqa: N818 - named by what happened
     """A cell of a long sheet was written after a row below it; XlsxWriter would drop it without a word."""
 
 
-class LongPage(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
+class LongPage(FormulaPage):
     """A sheet whose rows are written in order, and leave memory when the next one begins."""
 
     fh: TextIO

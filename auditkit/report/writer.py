@@ -20,6 +20,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 from .atomic import replacing
 from .errors import TooManyRows
+from .formula_page import FormulaPage
 from .long_page import LongPage
 from .pattern import FIRST_YEAR, FORMULA_STARTS, Pattern
 from .style import FONT, KIND_OF_VALUE, LOOKS
@@ -187,7 +188,7 @@ class Book:
 
     def add(self, name: str) -> Sheet:
         """Return a new sheet; raises XlsxWriter's exceptions where Excel does not allow the name."""
-        return Sheet(self, self._workbook.add_worksheet(name))
+        return Sheet(self, self._workbook.add_worksheet(name, FormulaPage))
 
     def add_long(self, name: str) -> LongSheet:
         """Return a new sheet for many rows; raises as ``add`` does."""

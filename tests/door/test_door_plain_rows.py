@@ -136,6 +136,7 @@ PLAIN = [
     f'\n <row r="7" spans="1:2" ht="12.8" hidden="true" x14ac:dyDescent="0.25"> {CELL}\n',
     '<row r="7">',
     '<row r="7"><c r="A7" t="str"><f>B7&amp;"x"</f><v>Børn &amp; unge</v></c>',
+    '<row r="7"><c r="A7"><f aca="false">B7+120</f><v>45000</v></c>',
     '<row r="7"><c r="A7"><f t="shared" ref="A7:A9" si="0">B7</f><v>1</v></c><c r="B7"><f t="shared" si="0"/></c>',
     '<row r="7"><c r="A7" t="inlineStr"><is><t>to\nlinjer, &lt;og&gt; &quot;tre&quot;</t></is></c>',
 ]

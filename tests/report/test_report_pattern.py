@@ -1,11 +1,14 @@
 """Many lines at once are written as XlsxWriter writes each cell: to the byte, whatever stands in them."""
 
+import re
 from datetime import date, datetime
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from xlsxwriter.worksheet import Worksheet, re_dynamic_function
 
+from auditkit.report.formula_page import FormulaPage
 from auditkit.report.long_page import RowsOutOfOrder
 from auditkit.report.writer import new_book
 from tests.support.hostile import hostile_texts
@@ -90,3 +93,17 @@ def test_lines_above_the_last_row_are_refused_and_not_dropped(folder):
         sheet.write(5, 0, "S2")
         with pytest.raises(RowsOutOfOrder):
             lines.write([["S1"]])
+
+
+NEW_FUNCTIONS = re.findall(r"[A-Z]+(?=\\\()", re_dynamic_function.pattern)
+
+
+@pytest.mark.parametrize("function", ["SUM", "COUNTIFS", "QUARTILE", "_xlfn.STDEV.S", "TRIMMEAN", *NEW_FUNCTIONS])
+@pytest.mark.parametrize("form", ["={}(A1)", "{{={}(A1)}}", "=1+{}({}(A1))", '{}(A1)&"}}"'])
+def test_a_formula_is_made_ready_as_xlsxwriter_makes_it(function, form):
+    formula = form.format(function, function)
+    assert FormulaPage()._prepare_formula(formula) == Worksheet()._prepare_formula(formula)
+
+
+def test_new_functions_are_looked_for():
+    assert {"FILTER", "XLOOKUP", "LAMBDA"} < set(NEW_FUNCTIONS)

@@ -98,7 +98,7 @@ class _Remembering(dict[bytes, _Said]):
 def _after_address(prefix: str) -> re.Pattern[str]:
     """Match what follows a cell's address, from its style to the end; groups: style, type, formula, value, text."""
     p = re.escape(prefix)
-    formula = rf'<{p}f(?: t="shared")?(?: ref="[A-Z0-9:]+")?(?: si="[0-9]+")?(?:/>|>{_TEXT}</{p}f>)'
+    formula = rf'<{p}f(?: aca="false")?(?: t="shared")?(?: ref="[A-Z0-9:]+")?(?: si="[0-9]+")?(?:/>|>{_TEXT}</{p}f>)'
     value = rf"<{p}v>({_TEXT})</{p}v>"
     inline = rf'<{p}is><{p}t(?: xml:space="preserve")?>({_TEXT})</{p}t></{p}is>'
     attributes = r'(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?'
