@@ -55,13 +55,18 @@ def ready(engine: Engine, place: str) -> None:
 
 def _create(engine: Engine, place: str) -> None:
     """Create everything in an empty database, or nothing."""
-    if engine.dialect.name != "sqlite":
+    if engine.dialect.name != "sqlite" or not _created_at_once(engine):
         upgrade(engine, place)
-        return
+
+
+def _created_at_once(engine: Engine) -> bool:
+    """Create everything in an SQLite database; False where it has a table, if only Alembic's, which holds nothing."""
     with writing(engine) as connection:
-        if current_revision(connection, place) is None:  # nobody else has done it meanwhile
-            for statement in new_sqlite_file().read_text("utf-8").split(";\n")[:-1]:
-                connection.exec_driver_sql(statement)
+        if sa.inspect(connection).get_table_names():
+            return False
+        for statement in new_sqlite_file().read_text("utf-8").split(";\n")[:-1]:
+            connection.exec_driver_sql(statement)
+    return True
 
 
 def upgrade(engine: Engine, place: str) -> Path | None:

@@ -119,6 +119,13 @@ def schema_of(engine):
         return tables, connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
 
 
+def test_a_database_that_was_taken_all_the_way_down_is_made_again(empty_url, engine):
+    migrate(engine, "head")
+    migrate(engine, "base", command.downgrade)
+    Store.open(empty_url).close()
+    assert schema_of(engine)[1] == HEAD
+
+
 def test_a_failure_while_a_new_database_is_made_leaves_nothing(engine):
     operations = 1
     while not done_until(engine, operations, lambda: ready(engine, "her")):
