@@ -60,6 +60,13 @@ def test_a_row_counts_as_its_cells_do(runs, blank_strings):
     assert same > runs / 20
 
 
+def test_the_rows_and_the_cells_of_plain_rows_count_towards_the_limit():
+    cells = "".join(f'<c r="{letter}%d"/>' for letter in "ABCDEFGH")
+    xml = sheet_xml("".join(f'<row r="{n}">{cells}</row>'.replace("%d", str(n)) for n in range(1, 12)))
+
+    assert not isinstance(tally(xml, frozenset()), Tally)  # 88 cells and 11 rows, where 90 may be
+
+
 def mutate_address(xml: str, dice: random.Random) -> str:
     """Return the XML with the place of one cell or row put in the place of another, or far away."""
     places = re.findall(r' r="\w+"', xml)
