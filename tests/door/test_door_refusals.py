@@ -11,6 +11,7 @@ import pytest
 
 from auditkit.errors import InputRefused
 from auditkit.intake.door import Limits, open_workbook, refusals
+from auditkit.intake.door.tally import SheetTally
 from tests.door.door_builders import (
     MAIN,
     biff_cell,
@@ -195,3 +196,16 @@ def test_the_table_of_contents_of_a_very_large_archive_is_bounded_too(opened):
     end = b"PK\x05\x06" + bytes(8) + b"\xff" * 8 + bytes(2)
     with pytest.raises(refusals.Bomb):
         opened(b"PK\x03\x04" + bytes(100) + large + locator + end)
+
+
+BEGUN = ["<c>", '<c "', "<c '", "<c ", "<?", "<!--", "<![CDATA[", "<c><rPh>", '<row "', "<"]
+
+
+@pytest.mark.parametrize("begun", BEGUN)
+def test_a_sheet_of_what_is_begun_and_never_ended_is_refused_without_looking_again_and_again(begun):
+    # Where each were searched to the end, this would take hours; that it ends is what is tested.
+    xml = sheet_xml('<row r="1"><c r="A1">' + begun * (1_000_000 // len(begun))).encode()
+    pieces = (xml[at : at + (1 << 18)] for at in range(0, len(xml), 1 << 18))
+
+    with pytest.raises(refusals.FileDamaged):
+        SheetTally("liste.xlsx", "Sager", (), Limits()).run(pieces)

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     from .limits import Limits
 
-_ROOT = re.compile(rb"<((?:[^\s<>/!?:\"'=]+:)?)worksheet(\s[^>]*)>")
+_ROOT = re.compile(rb"<((?:[^\s<>/!?:\"'=]+:)?)worksheet(\s[^<>]*)>")
 _NAMESPACES = (
     b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     b"http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
-_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_ASIDE_STARTS = (b"<!--", b"<![CDATA[", b"<?")
+_ASIDES = {b"<!--": b"-->", b"<?": b"?>", b"<![CDATA[": b"]]>"}
+_ASIDE = re.compile(b"|".join(map(re.escape, _ASIDES)))
 # No name starts within another: without that, a tag of one endless name is searched anew from each of its letters.
 _ATTRIBUTE = re.compile(rb"""(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ADDRESS = re.compile(rb"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
@@ -141,7 +141,7 @@ class SheetTally:
         for piece in pieces:
             rest += piece
             if _may_hold_asides(rest):
-                rest = _ASIDE.sub(_as_text, rest)
+                rest = b"".join(_without_asides(rest))
                 cut = self._cut(rest)
             else:
                 cut = max(rest.rfind(b"<"), 0)
@@ -157,7 +157,7 @@ class SheetTally:
         if aside < 0:
             return max(data.rfind(b"<"), 0)
         start = data[aside : aside + 9]
-        if not any(start.startswith(mark[: len(start)]) for mark in _ASIDE_STARTS):
+        if not any(start.startswith(mark[: len(start)]) for mark in _ASIDES):
             raise UnsafeXml(self.file, self.sheet)
         return aside
 
@@ -276,5 +276,12 @@ def _may_hold_asides(xml: bytes) -> bool:
     return b"!" in xml or b"?" in xml
 
 
-def _as_text(aside: re.Match[bytes]) -> bytes:
-    return (aside[1] or b"").replace(b"&", b"&amp;").replace(b"<", b"&lt;")
+def _without_asides(xml: bytes) -> Iterator[bytes]:
+    """Yield the pieces between asides, and CDATA as plain text, up to the first aside that goes on."""
+    at = 0
+    while (aside := _ASIDE.search(xml, at)) and (end := xml.find(_ASIDES[aside[0]], aside.end())) >= 0:
+        yield xml[at : aside.start()]
+        if aside[0] == b"<![CDATA[":
+            yield xml[aside.end() : end].replace(b"&", b"&amp;").replace(b"<", b"&lt;")
+        at = end + len(_ASIDES[aside[0]])
+    yield xml[at:]

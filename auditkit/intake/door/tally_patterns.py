@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-# Attributes up to the tag's end; a ">" within quotes does not end it. Before Python 3.11.5 a group that is repeated
-# without giving back lost matches, so only the parts within are.
-_REST_OF_TAG = rb"""(?:[^>"'/]++|"[^"]*+"|'[^']*+'|/(?!>))*"""
+# Neither goes past what cannot stand there, so however a sheet is broken, no byte is looked at again and again.
+# Before Python 3.11.5 a group that is repeated without giving back lost matches, so only the parts within are.
+_REST_OF_TAG = rb"""(?:[^<>"'/]++|"[^<"]*+"|'[^<']*+'|/(?!>))*"""
+"""Attributes up to the tag's end; a ">" within quotes does not end it, and a "<" stands in no tag."""
 
 
 class Patterns:
@@ -17,10 +18,11 @@ class Patterns:
         name = re.escape(prefix)
         self.openings = [b"<%sc%s" % (prefix, end) for end in (b" ", b">", b"\n", b"\r", b"\t")]
         self.token = _token(name)
-        self.text = re.compile(rb"<%s[vt](?:\s[^>]*)?>([^<]+)" % name)
+        self.text = re.compile(rb"<%s[vt](?:\s[^<>]*)?>([^<]+)" % name)
         self.value = re.compile(rb"<%sv[\s/>]" % name)
         self.formula = re.compile(rb"<%sf[\s/>]" % name)
-        self.phonetic = re.compile(rb"<%srPh[\s>].*?</%srPh\s*>" % (name, name), re.DOTALL)
+        phonetic = name + b"rPh"
+        self.phonetic = re.compile(rb"<%s[\s>]%s</%s\s*>" % (phonetic, _within(phonetic), phonetic))
         self.plain_row = _plain_row(name)
         self.letters = re.compile(rb'<%sc r="([A-Z]+)' % name)
         self.filled = [b"</%s%s>" % (prefix, tag) for tag in (b"v", b"t")]
@@ -37,11 +39,16 @@ def _token(name: bytes) -> re.Pattern[bytes]:
     """Match one whole cell, or the opening tag of a row, a column setting or a merged area."""
     cell = (
         rb"<%(name)sc(?=[\s/>])(?: r=\"([A-Z]{1,3})([0-9]{1,7})\")?(%(rest)s)"
-        rb"(?:/>|>(.*?)</%(name)sc\s*>)"
+        rb"(?:/>|>(%(body)s)</%(name)sc\s*>)"
     )
     other = rb"<%(name)s(row|col|mergeCell)(?=[\s/>])(%(rest)s)/?>"
-    parts = {b"name": name, b"rest": _REST_OF_TAG}
-    return re.compile(cell % parts + b"|" + other % parts, re.DOTALL)
+    parts = {b"name": name, b"rest": _REST_OF_TAG, b"body": _within(name + b"c")}
+    return re.compile(cell % parts + b"|" + other % parts)
+
+
+def _within(tag: bytes) -> bytes:
+    """Match what stands in a tag: anything but one of the same."""
+    return rb"(?:[^<]++|<(?!/?%s[\s/>]))*" % tag
 
 
 def _plain_row(name: bytes) -> re.Pattern[bytes]:
