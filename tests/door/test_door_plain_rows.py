@@ -137,6 +137,12 @@ def test_a_plain_text_is_the_text_and_nothing_else():
     ]
 
 
+def test_a_row_without_a_number_follows_the_plain_row_before_it():
+    rows = rows_of(sheet_xml('<row r="4"><c r="A4"><v>1</v></c></row><row><c><v>2</v></c></row>'))
+
+    assert [row.number for row in rows] == [4, 5]
+
+
 CELL = '<c r="A7"><v>1</v></c>'
 PLAIN = [
     f'<row r="7">{CELL}',
