@@ -15,7 +15,7 @@ import polars as pl
 from auditkit.spool import Spool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 SIZE = 16
@@ -67,8 +67,7 @@ def text_digest(text: str) -> str:
 
 
 def _digests(frame: pl.DataFrame) -> pl.Series:
-    before = _lengths(frame)
-    pieces = [piece for column in frame for piece in _pieces(column, before)]
+    pieces = [piece for column in frame for piece in _pieces(column)]
     texts = pl.select(pl.concat_str(pieces, ignore_nulls=True)).to_series()
     return pl.Series("digest", [*map(_digest, texts.cast(pl.Binary).to_list())], dtype=pl.Binary)
 
@@ -79,18 +78,21 @@ def _digest(text: bytes) -> bytes:
     return digest.digest()
 
 
-def _lengths(frame: pl.DataFrame) -> pl.Series:
-    """Return what stands before a text of each length there may be, and last what stands for a null."""
-    longest = frame.select(pl.max_horizontal(pl.lit(0), pl.col(pl.String).str.len_bytes().max())).item()
-    return pl.Series([*(f"{length}:" for length in range(longest + 1)), _NULL])
-
-
-def _pieces(values: pl.Series, before: pl.Series) -> tuple[pl.Series, ...]:
+def _pieces(values: pl.Series) -> tuple[pl.Series, ...]:
     """Return what a column adds to the text of each row: texts as they stand, behind their length."""
     if values.dtype == pl.String:
-        return before.gather(values.str.len_bytes().fill_null(before.len() - 1)), values
-    different = values.unique()  # few days, moments or numbers, each on many rows: write each once
-    return (values.replace_strict(different, _written(different), return_dtype=pl.String),)
+        return _each_once(values.str.len_bytes(), _before), values
+    return (_each_once(values, _written),)
+
+
+def _each_once(values: pl.Series, write: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """Return values as they are written: few lengths, days, moments or numbers, each on many rows."""
+    different = values.unique()
+    return values.replace_strict(different, write(different), return_dtype=pl.String)
+
+
+def _before(lengths: pl.Series) -> pl.Series:
+    return pl.select(pl.concat_str(lengths, pl.lit(":")).fill_null(_NULL)).to_series()
 
 
 def _written(values: pl.Series) -> pl.Series:

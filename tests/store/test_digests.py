@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 
@@ -56,6 +57,18 @@ def test_long_texts_and_more_rows_than_are_written_together():
     rows = [("æ" * (number % 300), "🙂" * 9_000 if number == 25_000 else None, number) for number in range(45_000)]
     frame = pl.DataFrame(rows, schema={"text": pl.String, "other": pl.String, "number": pl.Int32}, orient="row")
     assert row_digests(frame).equals(pl.Series("digest", [by_hand(row) for row in rows], dtype=pl.Binary))
+
+
+def test_one_endless_text_takes_no_more_memory_than_it_is_long():
+    frame = pl.DataFrame({"text": ["a", "æ" * 500_000, None]})
+    tracemalloc.start()
+    try:
+        digests = row_digests(frame)
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert digests.to_list() == [by_hand(row) for row in frame.rows()]
+    assert most < 5_000_000  # bytes
 
 
 def test_a_frame_without_texts_or_rows():
