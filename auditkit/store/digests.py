@@ -81,8 +81,15 @@ def _digest(text: bytes) -> bytes:
 def _pieces(values: pl.Series) -> tuple[pl.Series, ...]:
     """Return what a column adds to the text of each row: texts as they stand, behind their length."""
     if values.dtype == pl.String:
-        return _each_once(values.str.len_bytes(), _before), values
+        return _before(values.str.len_bytes()), values
     return (_each_once(values, _written),)
+
+
+def _before(lengths: pl.Series) -> pl.Series:
+    """Return what stands before texts of these lengths. Those of short texts are at hand."""
+    if lengths.is_between(0, _SHORT).all():
+        return _AT_HAND.gather(lengths.fill_null(_SHORT + 1))
+    return _each_once(lengths, _lengths_written)
 
 
 def _each_once(values: pl.Series, write: Callable[[pl.Series], pl.Series]) -> pl.Series:
@@ -91,10 +98,14 @@ def _each_once(values: pl.Series, write: Callable[[pl.Series], pl.Series]) -> pl
     return values.replace_strict(different, write(different), return_dtype=pl.String)
 
 
-def _before(lengths: pl.Series) -> pl.Series:
+def _lengths_written(lengths: pl.Series) -> pl.Series:
     return pl.select(pl.concat_str(lengths, pl.lit(":")).fill_null(_NULL)).to_series()
 
 
 def _written(values: pl.Series) -> pl.Series:
     text = pl.lit(values.cast(pl.String))
     return pl.select(pl.concat_str(text.str.len_bytes(), pl.lit(":"), text).fill_null(_NULL)).to_series()
+
+
+_SHORT = 1_000  # bytes
+_AT_HAND = _lengths_written(pl.Series([*range(_SHORT + 1), None]))

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from hashlib import blake2b
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -57,6 +58,13 @@ def test_long_texts_and_more_rows_than_are_written_together():
     rows = [("æ" * (number % 300), "🙂" * 9_000 if number == 25_000 else None, number) for number in range(45_000)]
     frame = pl.DataFrame(rows, schema={"text": pl.String, "other": pl.String, "number": pl.Int32}, orient="row")
     assert row_digests(frame).equals(pl.Series("digest", [by_hand(row) for row in rows], dtype=pl.Binary))
+
+
+@pytest.mark.parametrize("longest", [0, 999, 1_000, 1_001, 100_000])
+def test_texts_up_to_a_length_where_another_way_begins(longest):
+    rows = [("a" * longest,), (None,), ("æ" * (longest // 2),), ("",)]
+    frame = pl.DataFrame(rows, schema={"text": pl.String}, orient="row")
+    assert row_digests(frame).to_list() == [by_hand(row) for row in rows]
 
 
 def test_one_endless_text_takes_no_more_memory_than_it_is_long():
