@@ -7,6 +7,7 @@ where they have one), yes/no is ``true``/``false``.
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ SIZE = 16
 _AT_A_TIME = 20_000  # rows whose texts are in memory together
 _SORTED_TOGETHER = 50_000  # digests
 _OF_NOTHING = blake2b(digest_size=SIZE)
+_SHORT = 1_000  # bytes
 _NULL = "~"
 UNORDERED = b"\x02"
 """How the digest of a run begins that holds whatever order its rows stand in. Older ones are without: shorter."""
@@ -88,7 +90,7 @@ def _pieces(values: pl.Series) -> tuple[pl.Series, ...]:
 def _before(lengths: pl.Series) -> pl.Series:
     """Return what stands before texts of these lengths. Those of short texts are at hand."""
     if lengths.is_between(0, _SHORT).all():
-        return _AT_HAND.gather(lengths.fill_null(_SHORT + 1))
+        return _at_hand().gather(lengths.fill_null(_SHORT + 1))
     return _each_once(lengths, _lengths_written)
 
 
@@ -98,6 +100,11 @@ def _each_once(values: pl.Series, write: Callable[[pl.Series], pl.Series]) -> pl
     return values.replace_strict(different, write(different), return_dtype=pl.String)
 
 
+@cache  # and not worked out on import: polars would start its threads, and no process could be forked any more
+def _at_hand() -> pl.Series:
+    return _lengths_written(pl.Series([*range(_SHORT + 1), None]))
+
+
 def _lengths_written(lengths: pl.Series) -> pl.Series:
     return pl.select(pl.concat_str(lengths, pl.lit(":")).fill_null(_NULL)).to_series()
 
@@ -105,7 +112,3 @@ def _lengths_written(lengths: pl.Series) -> pl.Series:
 def _written(values: pl.Series) -> pl.Series:
     text = pl.lit(values.cast(pl.String))
     return pl.select(pl.concat_str(text.str.len_bytes(), pl.lit(":"), text).fill_null(_NULL)).to_series()
-
-
-_SHORT = 1_000  # bytes
-_AT_HAND = _lengths_written(pl.Series([*range(_SHORT + 1), None]))
