@@ -58,7 +58,7 @@ _ = translator("cli")
     "--chunk",
     metavar="CASES",
     type=click.IntRange(min=1),
-    msgid="Judge at most so many of the database's cases at a time, for less memory. Above 50,000 it is done anyway.",
+    msgid="Judge at most so many of the database's cases at a time, for less memory. Above 100,000 it is done anyway.",
 )
 @option(
     "--spark-conf",

@@ -34,7 +34,7 @@ _ = translator("workflow")
 
 CASES_AT_A_TIME = 12_000
 """A part of so many cases is judged in about 300 MB."""
-WHOLE = 50_000
+WHOLE = 100_000
 """Up to so many cases of the database are judged in one piece, in about 1 GB: that is faster, and locks nobody out."""
 
 
