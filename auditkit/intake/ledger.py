@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from auditkit.terms import translator
 
 from .door.grid import Cell, CellKind, Row
+from .door.remembering import Remembering
 from .errors import SecondTable
 from .receipt import Reason, Rows
 from .unreadable import Code, Unreadable
@@ -105,14 +106,14 @@ def cell_fault(cell: Cell) -> Unreadable | None:
     return None
 
 
-class CaseNumbers(dict[Cell, str | None]):
+class CaseNumbers(Remembering[Cell, str | None]):
     """The case numbers of a workbook that their cells tell by themselves; None is for what takes a look at the row.
 
     A case stands on many rows and in many sheets.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        super().__init__()
+        super().__init__(self._told, _KNOWN)
         totals = "|".join(map(re.escape, vocabulary.totals))
         self._total = re.compile(rf"(?:{totals})(?:[\s:].*)?|.*\s(?:{totals})[:.]?", re.IGNORECASE | re.DOTALL)
         notes = "|".join(map(re.escape, vocabulary.notes))
@@ -123,12 +124,6 @@ class CaseNumbers(dict[Cell, str | None]):
     def says_total(self, cell: Cell) -> bool:
         """Say whether a cell says that its row sums up others."""
         return cell.kind is CellKind.TEXT and self._total.fullmatch(cell.text.strip()) is not None
-
-    def __missing__(self, cell: Cell) -> str | None:
-        if len(self) >= _KNOWN:
-            self.clear()
-        told = self[cell] = self._told(cell)
-        return told
 
     def _told(self, cell: Cell) -> str | None:
         if is_blank(cell) or cell_fault(cell) or self.says_total(cell) or normalise(text_of(cell)) in self.headers:

@@ -12,6 +12,7 @@ from auditkit.model import Field, Kind
 from .cells import BIRTH_PIVOT, EVENT_PIVOT, read_date, read_dates, read_moment, read_time
 from .cpr import read_cpr
 from .door.grid import Cell, CellKind
+from .door.remembering import Remembering
 from .hidden import shown_cell
 from .ledger import CaseNumbers, cell_fault, is_blank
 from .unreadable import Unreadable
@@ -40,20 +41,6 @@ _BY_KIND: dict[Kind, Reader] = {
 }
 
 
-class _Known(dict[Cell | None, object]):
-    """What cells say; each distinct one is read once: dates, ids, teams and words repeat."""
-
-    def __init__(self, convert: Reader) -> None:
-        super().__init__()
-        self._convert = convert
-
-    def __missing__(self, cell: Cell | None) -> object:
-        if len(self) >= _KNOWN:
-            self.clear()
-        value = self[cell] = _read(self._convert, cell)
-        return value
-
-
 @dataclass(slots=True)
 class Readers:
     """Makes the readers of one workbook's columns. ``month_first`` is what a profile says of its dates."""
@@ -63,7 +50,7 @@ class Readers:
     pseudonym_key: bytes | None
     month_first: bool = False
     case_numbers: CaseNumbers = field(init=False)
-    _known: dict[Reader, _Known] = field(init=False, default_factory=dict)
+    _known: dict[Reader, Remembering[Cell | None, object]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.case_numbers = CaseNumbers(self.vocabulary)
@@ -71,9 +58,10 @@ class Readers:
     def reader(self, kind: str, target: str) -> ColumnReader:
         """Return the reader of a column; columns that read alike share what is known, unless it is private."""
         convert = self._convert(kind, target)
+        read = partial(_read, convert)
         if target.endswith(CPR):
-            return partial(_read, convert)
-        return self._known.setdefault(convert, _Known(convert)).__getitem__
+            return read
+        return self._known.setdefault(convert, Remembering(read, _KNOWN)).__getitem__
 
     def _convert(self, kind: str, target: str) -> Reader:
         """Return the reader of the cells that hold something."""

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from .grid import Cell, Row, column_index
 from .package import is_true
+from .remembering import Remembering
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from .cell_values import CellValues
 
-_Said = TypeVar("_Said")
 _KNOWN = 50_000  # different cells that are kept
 
 # No control characters but tabs and line feeds, which no parser changes; no ">", for "]]>" may not stand in a text.
@@ -36,9 +34,9 @@ class PlainRows:
     def __init__(self, prefix: str, values: CellValues) -> None:
         self._row_start = f"<{prefix}row r=".encode()
         self._cell_start = f'<{prefix}c r="'.encode()
-        self._cells = _Remembering(_PlainCells(prefix, values).read)
-        self._columns = _Remembering(lambda letters: column_index(letters.decode()))
-        self._hidden = _Remembering(_is_hidden)
+        self._cells = Remembering(_PlainCells(prefix, values).read, _KNOWN)
+        self._columns = Remembering(_column, _KNOWN)
+        self._hidden = Remembering(_is_hidden, _KNOWN)
 
     def read(self, xml: bytes) -> Row | None:
         """Return a row, which is written without its end tag; None where it is not plain all through."""
@@ -81,18 +79,8 @@ class _PlainCells:
         return self._values.cell(kind or "n", style or "", value, inline or "", formula=formula is not None)
 
 
-class _Remembering(dict[bytes, _Said]):
-    """What has been said, by how it was written; each is worked out once."""
-
-    def __init__(self, work_out: Callable[[bytes], _Said]) -> None:
-        super().__init__()
-        self._work_out = work_out
-
-    def __missing__(self, written: bytes) -> _Said:
-        if len(self) >= _KNOWN:
-            self.clear()
-        said = self[written] = self._work_out(written)
-        return said
+def _column(letters: bytes) -> int:
+    return column_index(letters.decode())
 
 
 def _after_address(prefix: str) -> re.Pattern[str]:
